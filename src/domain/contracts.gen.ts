@@ -1,0 +1,820 @@
+// Derived from schemas/ and topics/ by "npm run derive". Do not edit.
+
+import { type RawTelemetry, type Topic, topic } from './topic.ts';
+
+export type EventClass =
+  | 'process'
+  | 'module'
+  | 'network'
+  | 'dns'
+  | 'http'
+  | 'tls'
+  | 'auth'
+  | 'account'
+  | 'file'
+  | 'registry'
+  | 'service'
+  | 'task'
+  | 'script'
+  | 'driver'
+  | 'pipe'
+  | 'wmi'
+  | 'cloud'
+  | 'finding'
+  | 'log'
+  | 'other';
+
+export type EventOutcome = 'success' | 'failure' | 'unknown';
+
+/** The facts of one event that every stage and every alert uses */
+export interface EventCore {
+  /** the source's own id, else raw topic, partition and offset */
+  readonly id: string;
+  readonly tenant: string;
+  /** event time, epoch ms, after the clamp */
+  readonly time: number;
+  /** append time on the raw topic, epoch ms */
+  readonly receivedAt: number;
+  /** name of the intake format */
+  readonly format: string;
+  /** what kind of fact this is */
+  readonly class: EventClass;
+  /** verb of the source, lower case */
+  readonly action: string;
+  readonly outcome: EventOutcome;
+  /** machine the event happened on, lower case, as the source names it */
+  readonly host: string;
+  /** sensor or collector that saw it, when that is not the host */
+  readonly observer: string;
+  readonly user: string;
+  /** image path or name */
+  readonly process: string;
+  /** image path or name of the parent process */
+  readonly parent: string;
+  /** at most 2,000 characters */
+  readonly commandLine: string;
+  readonly srcIp: string;
+  readonly srcPort: number;
+  readonly dstIp: string;
+  readonly dstPort: number;
+  readonly file: string;
+  readonly domain: string;
+  readonly url: string;
+  readonly hash: string;
+  /** the source's event code, such as 4624, or a record type */
+  readonly code: string;
+  /** Sigma log source */
+  readonly product: string;
+  /** Sigma log source */
+  readonly category: string;
+  /** Sigma log source */
+  readonly service: string;
+  /** what was repaired: time_clamped, time_missing, utf8_replaced, truncated */
+  readonly flags: readonly string[];
+  /** origin on the raw topic */
+  readonly rawPartition: number;
+  /** origin on the raw topic */
+  readonly rawOffset: number;
+}
+
+export type DetectorKind = 'rule' | 'model' | 'novelty' | 'unknown';
+
+export interface Fact {
+  readonly name: string;
+  /** at most 500 characters; hostile text */
+  readonly value: string;
+  /** share of the score, same unit as the score */
+  readonly contribution: number;
+  /** normal range, empty when none is known */
+  readonly expected: string;
+}
+
+/** What one detector says about one event */
+export interface Detection {
+  readonly id: string;
+  readonly version: string;
+  readonly kind: DetectorKind;
+  readonly title: string;
+  /** the detector's own score */
+  readonly raw: number;
+  /** calibrated, 0..1 */
+  readonly probability: number;
+  /** OCSF severity_id, 1 informational .. 5 critical */
+  readonly severity: number;
+  /** ATT&CK technique ids */
+  readonly techniques: readonly string[];
+  readonly author: string;
+  readonly references: readonly string[];
+  readonly facts: readonly Fact[];
+}
+
+export interface Evidence {
+  readonly event: EventCore;
+  readonly score: number;
+  readonly detections: readonly Detection[];
+}
+
+/** Evidence of an alert with its detector parts, for the training job */
+export interface AlertEvidence {
+  /** alert */
+  readonly uid: string;
+  readonly tenant: string;
+  readonly revision: number;
+  readonly evidence: readonly Evidence[];
+}
+
+/** One alert revision as a flat row for JDBC and search sinks */
+export interface FlatAlert {
+  readonly uid: string;
+  readonly tenant: string;
+  readonly revision: number;
+  readonly status: string;
+  readonly title: string;
+  readonly rule: string;
+  readonly rule_version: string;
+  readonly entity_role: string;
+  readonly entity: string;
+  readonly severity_id: number;
+  readonly severity: string;
+  readonly risk_score: number;
+  readonly confidence: number;
+  readonly start_time: number;
+  readonly end_time: number;
+  readonly time: number;
+  readonly evidence_count: number;
+  /** comma separated */
+  readonly hosts: string;
+  /** comma separated */
+  readonly users: string;
+  /** comma separated */
+  readonly addresses: string;
+  /** comma separated */
+  readonly techniques: string;
+  /** comma separated */
+  readonly tactics: string;
+  /** comma separated */
+  readonly detectors: string;
+  readonly incident_uid: string;
+  readonly related_uid: string;
+  /** nothing was lost in the window */
+  readonly complete: boolean;
+  readonly late: number;
+  readonly dropped: number;
+  readonly dead_lettered: number;
+  readonly evicted: number;
+  readonly watermark: number;
+  readonly message: string;
+}
+
+export interface Product {
+  readonly name: string;
+  readonly vendor_name: string;
+  readonly version: null | string;
+}
+
+export interface Metadata {
+  /** OCSF version */
+  readonly version: string;
+  readonly product: Product;
+  readonly tenant_uid: null | string;
+  readonly uid: null | string;
+  readonly profiles: null | readonly string[];
+  readonly logged_time: null | number;
+  readonly labels: null | readonly string[];
+}
+
+export interface Observable {
+  readonly name: string;
+  readonly type_id: number;
+  readonly type: string;
+  readonly value: string;
+}
+
+export interface Analytic {
+  readonly name: string;
+  readonly uid: string;
+  readonly type_id: number;
+  readonly type: string;
+  readonly version: null | string;
+  readonly desc: null | string;
+}
+
+export interface AttackTechnique {
+  readonly uid: string;
+  readonly name: string;
+}
+
+export interface AttackTactic {
+  readonly uid: string;
+  readonly name: string;
+}
+
+export interface Attack {
+  readonly technique: null | AttackTechnique;
+  readonly tactic: null | AttackTactic;
+  readonly version: string;
+}
+
+export interface RelatedEvent {
+  readonly uid: string;
+  readonly title: null | string;
+  readonly type: null | string;
+}
+
+export interface FindingInfo {
+  readonly uid: string;
+  readonly title: string;
+  readonly desc: null | string;
+  readonly types: null | readonly string[];
+  readonly created_time: number;
+  readonly modified_time: null | number;
+  readonly first_seen_time: null | number;
+  readonly last_seen_time: null | number;
+  readonly analytic: null | Analytic;
+  readonly attacks: null | readonly Attack[];
+  readonly data_sources: null | readonly string[];
+  readonly related_events: null | readonly RelatedEvent[];
+  readonly src_url: null | string;
+}
+
+export interface EvidenceArtifact {
+  readonly uid: null | string;
+  readonly name: null | string;
+  /** JSON text; an object when shown as OCSF JSON */
+  readonly data: string;
+}
+
+export interface Enrichment {
+  readonly name: string;
+  readonly value: string;
+  /** JSON text; an object when shown as OCSF JSON */
+  readonly data: string;
+  readonly type: null | string;
+}
+
+/** OCSF 1.8 Detection Finding, class 2004, in OCSF's own attribute names */
+export interface DetectionFinding {
+  readonly activity_id: number;
+  readonly activity_name: string;
+  readonly category_uid: number;
+  readonly category_name: string;
+  readonly class_uid: number;
+  readonly class_name: string;
+  readonly type_uid: number;
+  readonly type_name: string;
+  readonly time: number;
+  readonly start_time: number;
+  readonly end_time: number;
+  readonly count: number;
+  readonly severity_id: number;
+  readonly severity: string;
+  readonly status_id: number;
+  readonly status: string;
+  readonly message: string;
+  readonly confidence_score: number;
+  readonly confidence_id: number;
+  readonly metadata: Metadata;
+  readonly observables: readonly Observable[];
+  readonly finding_info: FindingInfo;
+  readonly is_alert: boolean;
+  readonly risk_score: number;
+  readonly risk_level_id: number;
+  readonly risk_level: string;
+  readonly risk_details: null | string;
+  readonly evidences: null | readonly EvidenceArtifact[];
+  readonly enrichments: null | readonly Enrichment[];
+  /** JSON text: revision, rule, role, entity, evidence ids, completeness record; an object when shown as OCSF JSON */
+  readonly unmapped: string;
+}
+
+export type SilenceKind = 'silence' | 'close' | 'unknown';
+
+export interface Silence {
+  readonly id: string;
+  readonly tenant: string;
+  readonly kind: SilenceKind;
+  /** uid, for close */
+  readonly alert: string;
+  readonly rule: string;
+  readonly entity: string;
+  readonly from: number;
+  /** epoch ms; 0 is for ever */
+  readonly until: number;
+  readonly author: string;
+  readonly reason: string;
+}
+
+export type FeedbackKind = 'verdict' | 'correction' | 'entity_correction' | 'label' | 'unknown';
+
+export interface TrainingPair {
+  readonly chunk: string;
+  readonly draft: string;
+  readonly corrected: string;
+}
+
+export interface ScrubbedFeedback {
+  readonly id: string;
+  readonly tenant: string;
+  readonly time: number;
+  /** pseudonym of the analyst */
+  readonly author: string;
+  readonly kind: FeedbackKind;
+  readonly alert: string;
+  readonly label: string;
+  readonly language: string;
+  readonly pairs: readonly TrainingPair[];
+  /** what is left after the scrub */
+  readonly facts: Readonly<Record<string, string>>;
+  /** personal data found and removed */
+  readonly removed: number;
+}
+
+export type VerdictValue = 'true_positive' | 'benign_true_positive' | 'false_positive' | 'unsure';
+
+export interface Verdict {
+  readonly alert: string;
+  readonly verdict: VerdictValue;
+  readonly reason: string;
+}
+
+export interface Correction {
+  readonly document: string;
+  readonly language: string;
+  readonly draft: string;
+  readonly corrected: string;
+}
+
+export interface EntityCorrection {
+  readonly wrong: string;
+  readonly right: string;
+  readonly type: string;
+}
+
+export interface Label {
+  readonly event: string;
+  readonly from: number;
+  readonly to: number;
+  readonly entity: string;
+  readonly label: string;
+}
+
+export interface SilenceRequest {
+  readonly rule: string;
+  readonly entity: string;
+  readonly from: number;
+  readonly until: number;
+  readonly reason: string;
+}
+
+export interface CloseRequest {
+  readonly alert: string;
+  readonly reason: string;
+}
+
+export interface Feedback {
+  readonly id: string;
+  readonly tenant: string;
+  readonly time: number;
+  /** pseudonym of the analyst */
+  readonly author: string;
+  readonly body:
+    | { readonly 'vedette.Verdict': Verdict }
+    | { readonly 'vedette.Correction': Correction }
+    | { readonly 'vedette.EntityCorrection': EntityCorrection }
+    | { readonly 'vedette.Label': Label }
+    | { readonly 'vedette.SilenceRequest': SilenceRequest }
+    | { readonly 'vedette.CloseRequest': CloseRequest };
+}
+
+/** OCSF 1.8 Incident Finding, class 2005 */
+export interface IncidentFinding {
+  readonly activity_id: number;
+  readonly activity_name: string;
+  readonly category_uid: number;
+  readonly category_name: string;
+  readonly class_uid: number;
+  readonly class_name: string;
+  readonly type_uid: number;
+  readonly type_name: string;
+  readonly time: number;
+  readonly start_time: number;
+  readonly end_time: number;
+  readonly count: number;
+  readonly severity_id: number;
+  readonly severity: string;
+  readonly status_id: number;
+  readonly status: string;
+  readonly message: string;
+  readonly confidence_score: number;
+  readonly confidence_id: number;
+  readonly metadata: Metadata;
+  readonly observables: readonly Observable[];
+  readonly finding_info_list: readonly FindingInfo[];
+  readonly attacks: null | readonly Attack[];
+  readonly desc: null | string;
+  readonly impact_id: number;
+  readonly priority_id: number;
+  readonly priority: null | string;
+  readonly verdict_id: number;
+  /** JSON text: incident uid, revision, tenant, risk; an object when shown as OCSF JSON */
+  readonly unmapped: string;
+}
+
+export interface PromotedModel {
+  readonly name: string;
+  /** empty: every tenant */
+  readonly tenant: string;
+  readonly version: string;
+  readonly sha256: string;
+  readonly featureHash: string;
+  readonly promotedBy: string;
+  readonly time: number;
+}
+
+export interface TenantCounts {
+  readonly tenant: string;
+  readonly late: number;
+  readonly deadLettered: number;
+  readonly dropped: number;
+  readonly evicted: number;
+}
+
+/** One input range of one stage and partition. Of entries with the same from the longest counts */
+export interface LedgerEntry {
+  readonly stage: string;
+  /** input topic */
+  readonly topic: string;
+  readonly partition: number;
+  /** first input offset */
+  readonly from: number;
+  /** end of the input range, exclusive */
+  readonly to: number;
+  /** records read, control records left out */
+  readonly in: number;
+  readonly forwarded: number;
+  /** records sent */
+  readonly produced: number;
+  /** by reason */
+  readonly dropped: Readonly<Record<string, number>>;
+  /** by reason */
+  readonly deadLettered: Readonly<Record<string, number>>;
+  /** dropped by origin mark */
+  readonly repeated: number;
+  /** control records read */
+  readonly control: number;
+  readonly late: number;
+  readonly evicted: number;
+  /** offsets lost to retention */
+  readonly skipped: number;
+  /** by topic/partition: records sent */
+  readonly sent: Readonly<Record<string, number>>;
+  /** by sending stage/partition: distinct records accepted */
+  readonly accepted: Readonly<Record<string, number>>;
+  /** sparse */
+  readonly tenants: readonly TenantCounts[];
+}
+
+export type RuleStatus = 'enabled' | 'disabled' | 'shadow' | 'unknown';
+
+export interface PublishedRule {
+  readonly id: string;
+  /** empty: every tenant */
+  readonly tenant: string;
+  readonly version: string;
+  readonly status: RuleStatus;
+  /** the rule itself when it is not shipped */
+  readonly text: string;
+  readonly time: number;
+}
+
+export interface TelemetryEvent {
+  readonly event: EventCore;
+  /** the source's own fields, flattened with dots, as text */
+  readonly fields: Readonly<Record<string, string>>;
+  /** names of fields that an attacker can write; core names or keys of fields */
+  readonly tainted: readonly string[];
+}
+
+export interface FeatureRow {
+  readonly event: EventCore;
+  /** name of the feature set */
+  readonly featureSet: string;
+  readonly featureHash: string;
+  /** float32 little endian */
+  readonly vector: Uint8Array;
+  /** uint16 little endian, oldest first, 0 is padding */
+  readonly tokens: Uint8Array;
+  /** rules and heuristics that matched */
+  readonly hits: readonly Detection[];
+  /** behind the watermark when it arrived */
+  readonly late: boolean;
+}
+
+export type InputClass =
+  | 'process'
+  | 'module'
+  | 'network'
+  | 'dns'
+  | 'http'
+  | 'tls'
+  | 'auth'
+  | 'account'
+  | 'file'
+  | 'registry'
+  | 'service'
+  | 'task'
+  | 'script'
+  | 'driver'
+  | 'pipe'
+  | 'wmi'
+  | 'cloud'
+  | 'finding'
+  | 'log'
+  | 'other';
+
+export type InputOutcome = 'success' | 'failure' | 'unknown';
+
+/** The Avro event contract for producers. telemetry.raw.v1 also takes any known format as plain bytes */
+export interface TelemetryInput {
+  readonly id: string;
+  readonly tenant: string;
+  /** epoch ms */
+  readonly time: number;
+  /** free name of the source */
+  readonly format: string;
+  readonly class: InputClass;
+  readonly action: string;
+  readonly outcome: InputOutcome;
+  readonly host: string;
+  readonly user: string;
+  readonly process: string;
+  readonly parent: string;
+  readonly commandLine: string;
+  readonly srcIp: string;
+  readonly srcPort: number;
+  readonly dstIp: string;
+  readonly dstPort: number;
+  readonly file: string;
+  readonly domain: string;
+  readonly url: string;
+  readonly hash: string;
+  readonly code: string;
+  readonly product: string;
+  readonly category: string;
+  readonly service: string;
+  /** everything else, as text */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+export type EntityRole = 'host' | 'user' | 'address' | 'none';
+
+export interface Signal {
+  readonly event: EventCore;
+  readonly role: EntityRole;
+  readonly entity: string;
+  /** this role raises the alert; the others only add risk */
+  readonly owner: boolean;
+  /** ensemble, 0..1 */
+  readonly score: number;
+  /** calibrated, 0..1 */
+  readonly confidence: number;
+  readonly severity: number;
+  /** detectors that were missing or failed */
+  readonly degraded: readonly string[];
+  readonly detections: readonly Detection[];
+}
+
+export type ThreatPhase = 'open' | 'update' | 'close' | 'unknown';
+
+export type ThreatRole = 'host' | 'user' | 'address' | 'none';
+
+export interface Technique {
+  readonly id: string;
+  /** ATT&CK tactic id, empty when unknown */
+  readonly tactic: string;
+  readonly count: number;
+}
+
+export type CountedKind = 'rule' | 'model' | 'novelty' | 'unknown';
+
+export interface DetectorCount {
+  readonly id: string;
+  readonly version: string;
+  readonly kind: CountedKind;
+  readonly title: string;
+  readonly severity: number;
+  readonly count: number;
+  readonly author: string;
+  readonly references: readonly string[];
+}
+
+export interface OriginRange {
+  readonly partition: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Threat {
+  /** deterministic, UUIDv5 */
+  readonly uid: string;
+  readonly tenant: string;
+  readonly phase: ThreatPhase;
+  /** 1 for open, then one more each time */
+  readonly revision: number;
+  /** the correlation that opened it */
+  readonly rule: string;
+  readonly ruleVersion: string;
+  readonly title: string;
+  readonly role: ThreatRole;
+  readonly entity: string;
+  /** first evidence, epoch ms */
+  readonly start: number;
+  /** last evidence, epoch ms */
+  readonly end: number;
+  /** event time of this revision, epoch ms */
+  readonly time: number;
+  readonly decidingEvent: string;
+  /** the highest scored, at most 50, by time */
+  readonly evidence: readonly Evidence[];
+  readonly evidenceCount: number;
+  /** all of it, at most 2,000, by time then id */
+  readonly evidenceIds: readonly string[];
+  readonly hosts: readonly string[];
+  readonly users: readonly string[];
+  readonly addresses: readonly string[];
+  readonly techniques: readonly Technique[];
+  readonly detectors: readonly DetectorCount[];
+  /** 0..100 */
+  readonly risk: number;
+  readonly severity: number;
+  readonly confidence: number;
+  readonly reasons: readonly string[];
+  readonly degraded: readonly string[];
+  /** uid of the threat that this one continues */
+  readonly related: readonly string[];
+  /** rules and models in force */
+  readonly versions: Readonly<Record<string, string>>;
+  /** offsets of the evidence on the raw topic */
+  readonly origins: readonly OriginRange[];
+  /** counted in the window of the threat */
+  readonly losses: Readonly<Record<string, number>>;
+  readonly watermark: number;
+  /** the completeness record will not change any more */
+  readonly final: boolean;
+}
+
+export type TriggerCause = 'count' | 'schedule' | 'manual' | 'unknown';
+
+export interface TrainingTrigger {
+  readonly id: string;
+  readonly tenant: string;
+  /** hash */
+  readonly dataset: string;
+  readonly model: string;
+  readonly cause: TriggerCause;
+  readonly count: number;
+  readonly time: number;
+  readonly priority: number;
+  /** ids */
+  readonly feedback: readonly string[];
+}
+
+export const ALERTS_DLQ: Topic<'alerts.dlq', Uint8Array> = topic('alerts.dlq', 1, 'bytes', 'delete');
+
+export const ALERTS_EVIDENCE: Topic<'alerts.evidence.v1', AlertEvidence> = topic(
+  'alerts.evidence.v1',
+  3,
+  'avro',
+  'delete',
+);
+
+export const ALERTS_FLAT: Topic<'alerts.flat.v1', FlatAlert> = topic('alerts.flat.v1', 3, 'avro', 'delete');
+
+export const ALERTS_RAISED: Topic<'alerts.raised.v1', DetectionFinding> = topic(
+  'alerts.raised.v1',
+  3,
+  'avro',
+  'delete',
+);
+
+export const ALERTS_SILENCES: Topic<'alerts.silences.v1', Silence> = topic('alerts.silences.v1', 1, 'avro', 'compact');
+
+export const CORRELATION_DLQ: Topic<'correlation.dlq', Uint8Array> = topic('correlation.dlq', 1, 'bytes', 'delete');
+
+export const FEATURES_DLQ: Topic<'features.dlq', Uint8Array> = topic('features.dlq', 1, 'bytes', 'delete');
+
+export const FEEDBACK_SCRUBBED: Topic<'feedback.scrubbed.v1', ScrubbedFeedback> = topic(
+  'feedback.scrubbed.v1',
+  3,
+  'avro',
+  'delete',
+);
+
+export const FEEDBACK_SUBMITTED: Topic<'feedback.submitted.v1', Feedback> = topic(
+  'feedback.submitted.v1',
+  3,
+  'avro',
+  'delete',
+);
+
+export const INCIDENTS_RAISED: Topic<'incidents.raised.v1', IncidentFinding> = topic(
+  'incidents.raised.v1',
+  3,
+  'avro',
+  'delete',
+);
+
+export const INFERENCE_DLQ: Topic<'inference.dlq', Uint8Array> = topic('inference.dlq', 1, 'bytes', 'delete');
+
+export const INTAKE_DLQ: Topic<'intake.dlq', Uint8Array> = topic('intake.dlq', 1, 'bytes', 'delete');
+
+export const LAUNCH_DLQ: Topic<'launch.dlq', Uint8Array> = topic('launch.dlq', 1, 'bytes', 'delete');
+
+export const MODELS_PROMOTED: Topic<'models.promoted.v1', PromotedModel> = topic(
+  'models.promoted.v1',
+  1,
+  'avro',
+  'compact',
+);
+
+export const PIPELINE_LEDGER: Topic<'pipeline.ledger.v1', LedgerEntry> = topic(
+  'pipeline.ledger.v1',
+  1,
+  'avro',
+  'delete',
+);
+
+export const RULES_PUBLISHED: Topic<'rules.published.v1', PublishedRule> = topic(
+  'rules.published.v1',
+  1,
+  'avro',
+  'compact',
+);
+
+export const SCRUB_DLQ: Topic<'scrub.dlq', Uint8Array> = topic('scrub.dlq', 1, 'bytes', 'delete');
+
+export const TELEMETRY_EVENTS: Topic<'telemetry.events.v1', TelemetryEvent> = topic(
+  'telemetry.events.v1',
+  6,
+  'avro',
+  'delete',
+);
+
+export const TELEMETRY_FEATURES: Topic<'telemetry.features.v1', FeatureRow> = topic(
+  'telemetry.features.v1',
+  6,
+  'avro',
+  'delete',
+);
+
+export const TELEMETRY_RAW: Topic<'telemetry.raw.v1', RawTelemetry> = topic('telemetry.raw.v1', 6, 'any', 'delete');
+
+export const TELEMETRY_SIGNALS: Topic<'telemetry.signals.v1', Signal> = topic(
+  'telemetry.signals.v1',
+  6,
+  'avro',
+  'delete',
+);
+
+export const THREATS_CORRELATED: Topic<'threats.correlated.v1', Threat> = topic(
+  'threats.correlated.v1',
+  3,
+  'avro',
+  'delete',
+);
+
+export const TRAINING_DLQ: Topic<'training.dlq', Uint8Array> = topic('training.dlq', 1, 'bytes', 'delete');
+
+export const TRAINING_TRIGGERED: Topic<'training.triggered.v1', TrainingTrigger> = topic(
+  'training.triggered.v1',
+  1,
+  'avro',
+  'delete',
+);
+
+export const TOPICS = [
+  ALERTS_DLQ,
+  ALERTS_EVIDENCE,
+  ALERTS_FLAT,
+  ALERTS_RAISED,
+  ALERTS_SILENCES,
+  CORRELATION_DLQ,
+  FEATURES_DLQ,
+  FEEDBACK_SCRUBBED,
+  FEEDBACK_SUBMITTED,
+  INCIDENTS_RAISED,
+  INFERENCE_DLQ,
+  INTAKE_DLQ,
+  LAUNCH_DLQ,
+  MODELS_PROMOTED,
+  PIPELINE_LEDGER,
+  RULES_PUBLISHED,
+  SCRUB_DLQ,
+  TELEMETRY_EVENTS,
+  TELEMETRY_FEATURES,
+  TELEMETRY_RAW,
+  TELEMETRY_SIGNALS,
+  THREATS_CORRELATED,
+  TRAINING_DLQ,
+  TRAINING_TRIGGERED,
+] as const;
