@@ -1,0 +1,43 @@
+import { join, resolve } from 'node:path';
+
+/** Where the stack lives and on which loopback ports it listens. */
+export interface Settings {
+  /** Downloaded programs, shared by all stacks of this checkout. */
+  readonly packages: string;
+  /** Data, logs and pid files of this stack. */
+  readonly state: string;
+  readonly kafkaPort: number;
+  readonly controllerPort: number;
+  readonly registryPort: number;
+  readonly registryHealthPort: number;
+  readonly redisPort: number;
+}
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** Reads the VEDETTE_STACK_* variables; a port that is no port is an error that names its variable. */
+export function settingsFrom(env: Readonly<Record<string, string | undefined>>): Settings {
+  const port = (name: string, fallback: number) => {
+    const value = Number(env[name] ?? fallback);
+    if (Number.isInteger(value) && value >= 1024 && value <= 64_000) return value;
+    throw new Error(`${name} must be a port from 1024 to 64000`);
+  };
+  const kafkaPort = port('VEDETTE_STACK_KAFKA_PORT', 9092);
+  const registryPort = port('VEDETTE_STACK_REGISTRY_PORT', 8081);
+  return Object.freeze({
+    packages: join(ROOT, '.stack/packages'),
+    state: resolve(ROOT, env.VEDETTE_STACK_DIR ?? '.stack/default'),
+    kafkaPort,
+    controllerPort: kafkaPort + 1,
+    registryPort,
+    registryHealthPort: registryPort + 1000,
+    redisPort: port('VEDETTE_STACK_REDIS_PORT', 6379),
+  });
+}
+
+/** What a client of the stack puts into its environment. */
+export const clientEnvironment = (settings: Settings) => ({
+  KAFKA_BROKERS: `127.0.0.1:${settings.kafkaPort}`,
+  SCHEMA_REGISTRY_URL: `http://127.0.0.1:${settings.registryPort}/apis/ccompat/v7`,
+  REDIS_URL: `redis://127.0.0.1:${settings.redisPort}`,
+});
