@@ -76,10 +76,14 @@ export interface Room<In extends AnyTopic, Out extends AnyTopic, State> {
     batch: readonly Input<In>[],
     context: Context<State>,
   ): readonly Outcome<Out>[] | Promise<readonly Outcome<Out>[]>;
+  /** Keys of the states that a timer needs. Default: the timer's own key. */
+  timerKeys?(due: Due): readonly Key[];
   /** Called in (due, key) order for the timers that the watermark has passed; `keys` of each are loaded. */
   timers?(due: readonly Due[], context: Context<State>): readonly Rec<Out>[];
   /** The source of the raw topic says how far it is (replay) or that it is idle (live); answers the new watermark. */
   advance?(progress: Progress, context: Context<State>): number | null;
+  /** Event time before which nothing more is expected, after this batch; only the first stage has it. */
+  watermark?(context: Context<State>): number;
   close?(): Promise<void>;
 }
 
