@@ -31,20 +31,20 @@ const PRIMITIVES: Record<string, string> = {
 /** TypeScript of every topic and of every record type, from the schemas and the topic files. */
 export function contracts(subjects: readonly Subject[], topics: readonly KafkaTopic[]): string {
   const named = new Map<string, string>();
-  const valueOf = new Map(subjects.map(({ subject, schema }) => [subject, typeText(schema, named)]));
+  const typeOfValue = new Map(subjects.map(({ subject, schema }) => [subject, typeText(schema, named)]));
   return [
     '// Derived from schemas/ and topics/ by "npm run derive". Do not edit.',
     "import { type RawTelemetry, type Topic, topic } from './topic.ts';",
     ...[...named.values()],
-    ...topics.map((one) => topicText(one, valueOf)),
+    ...topics.map((one) => topicText(one, typeOfValue)),
     `export const TOPICS = [${topics.map((one) => constantName(one.metadata.name)).join(', ')}] as const;`,
   ].join('\n\n');
 }
 
-function topicText({ metadata, spec }: KafkaTopic, valueOf: ReadonlyMap<string, string>): string {
+function topicText({ metadata, spec }: KafkaTopic, typeOfValue: ReadonlyMap<string, string>): string {
   const name = metadata.name;
   const codec = name === 'telemetry.raw.v1' ? 'any' : name.endsWith('.dlq') ? 'bytes' : 'avro';
-  const value = codec === 'any' ? 'RawTelemetry' : codec === 'bytes' ? 'Uint8Array' : valueOf.get(`${name}-value`);
+  const value = codec === 'any' ? 'RawTelemetry' : codec === 'bytes' ? 'Uint8Array' : typeOfValue.get(`${name}-value`);
   if (value === undefined) throw new Error(`topics/${name}.yaml has no schemas/${name}-value.avsc`);
   return `export const ${constantName(name)}: Topic<'${name}', ${value}> = topic('${name}', ${spec.partitions}, '${codec}', ${JSON.stringify(spec.config['cleanup.policy'])});`;
 }

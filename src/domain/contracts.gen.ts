@@ -431,14 +431,6 @@ export interface PromotedModel {
   readonly time: number;
 }
 
-export interface TenantCounts {
-  readonly tenant: string;
-  readonly late: number;
-  readonly deadLettered: number;
-  readonly dropped: number;
-  readonly evicted: number;
-}
-
 /** One input range of one stage and partition. Of entries with the same from the longest counts */
 export interface LedgerEntry {
   readonly stage: string;
@@ -470,8 +462,6 @@ export interface LedgerEntry {
   readonly sent: Readonly<Record<string, number>>;
   /** by sending stage/partition: distinct records accepted */
   readonly accepted: Readonly<Record<string, number>>;
-  /** sparse */
-  readonly tenants: readonly TenantCounts[];
 }
 
 export type RuleStatus = 'enabled' | 'disabled' | 'shadow' | 'unknown';

@@ -1,0 +1,100 @@
+/** THE LOOP: drives one stage over its partitions. The only place that touches offsets; see runner/partition-loop.ts for the order of one batch. */
+
+import { PIPELINE_LEDGER } from './domain/contracts.gen.ts';
+import type { BatchHandler, Consumer } from './ports.ts';
+import { FatalError, type RunnerOptions, type RunnerWorld, type StageWorld } from './runner/deps.ts';
+import { PartitionLoop, type PartitionStatus } from './runner/partition-loop.ts';
+import type { AnyRoom, AnyStage } from './runner/process.ts';
+import { followTable, type Table } from './runner/tables.ts';
+import { partitioner } from './runner/wire-key.ts';
+
+export { FatalError, type RunnerOptions, type RunnerWorld } from './runner/deps.ts';
+export type { AnyRoom, AnyStage } from './runner/process.ts';
+
+export interface RunningStage {
+  readonly name: string;
+  /** Rejects when the stage cannot go on; the process must exit and say why. */
+  readonly failed: Promise<never>;
+  status(): StageStatus;
+  /** Drains: stops fetching, ends the batch at hand, saves, commits, leaves the group. */
+  close(): Promise<void>;
+}
+
+export interface StageStatus {
+  readonly stage: string;
+  readonly assignment: readonly number[];
+  /** Clock time at which the broker last answered. */
+  readonly brokerSeenAt: number;
+  readonly partitions: readonly PartitionStatus[];
+}
+
+/**
+ * Starts a stage: checks its topics, reads its tables, joins its consumer group.
+ * Throws FatalError when a topic is missing.
+ */
+export async function runStage(
+  stage: AnyStage,
+  room: AnyRoom,
+  world: RunnerWorld,
+  options: RunnerOptions,
+): Promise<RunningStage> {
+  const stopped = new AbortController();
+  const partitions = await countPartitions(stage, world);
+  const tables = new Map<string, Table>();
+  for (const topic of stage.tables) {
+    tables.set(topic.name, await followTable(topic, world.broker, world.codec, world.logger, stopped.signal));
+  }
+  const producer = await world.broker.producer();
+  const internal = stage.writes.filter((topic) => options.heardTopics.has(topic.name));
+  const shared: StageWorld = { ...world, producer, tables, partitions, partitionOf: partitioner(), options, internal };
+  const loops = new Map<number, PartitionLoop>();
+  const handler = handlerOf(stage, room, shared, loops);
+  const consumer = await world.broker.consume({ group: `vedette.${stage.name}`, topic: stage.reads.name, handler });
+  return {
+    name: stage.name,
+    failed: consumer.failed,
+    status: () => statusOf(stage.name, consumer, loops),
+    async close() {
+      await consumer.close();
+      stopped.abort();
+      await room.close?.();
+      await producer.close();
+    },
+  };
+}
+
+function handlerOf(stage: AnyStage, room: AnyRoom, world: StageWorld, loops: Map<number, PartitionLoop>): BatchHandler {
+  const loopOf = (partition: number): PartitionLoop => {
+    const loop = loops.get(partition);
+    if (!loop) throw new FatalError(`${stage.name}: a batch of partition ${partition}, which is not assigned`);
+    return loop;
+  };
+  return {
+    assigned(partition, control) {
+      const loop = new PartitionLoop(world, stage, room, partition);
+      loops.set(partition, loop);
+      return loop.assigned(control);
+    },
+    batch: (batch, control) => loopOf(batch.partition).batch(batch, control),
+    idle: (partition, endOffset, control) => loopOf(partition).idle(endOffset, control),
+    async revoked(partition) {
+      loops.delete(partition);
+    },
+  };
+}
+
+async function countPartitions(stage: AnyStage, { broker }: RunnerWorld): Promise<ReadonlyMap<string, number>> {
+  const names = [stage.reads, ...stage.tables, ...stage.writes, PIPELINE_LEDGER].map((topic) => topic.name);
+  const counts = new Map<string, number>();
+  for (const name of [...names, `${stage.name}.dlq`]) {
+    const count = await broker.partitions(name);
+    if (count === null) throw new FatalError(`topic ${name} does not exist: run "vedette topics apply"`);
+    counts.set(name, count);
+  }
+  return counts;
+}
+
+function statusOf(stage: string, consumer: Consumer, loops: ReadonlyMap<number, PartitionLoop>): StageStatus {
+  const partitions = [...loops.values()].map((loop) => loop.status());
+  return { stage, assignment: consumer.assignment(), brokerSeenAt: consumer.lastSeen(), partitions };
+}

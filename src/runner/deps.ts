@@ -1,0 +1,42 @@
+import type { AnyTopic } from '../domain/topic.ts';
+import type { Broker, Clock, Codec, Logger, Metrics, Producer, StateStore } from '../ports.ts';
+import type { Table } from './tables.ts';
+
+/** The world as the runner needs it. */
+export interface RunnerWorld {
+  readonly broker: Broker;
+  readonly store: StateStore;
+  readonly codec: Codec;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+export interface RunnerOptions {
+  /** Watermarks and ledger entries go out at most this often; 0: after every batch (replay). */
+  readonly controlEveryMs: number;
+  /** Control records on the stage's input are obeyed though no stage of ours wrote them: replay and backfill of the raw topic. */
+  readonly trustSource: boolean;
+  /** How long a broken world is waited for before the process gives up. */
+  readonly retryLimitMs: number;
+  /** Raised by the operator when a topic was recreated: states of older epochs are not read. */
+  readonly epoch: number;
+  /** Stages that read another stage's output, so that watermarks go where someone listens. */
+  readonly heardTopics: ReadonlySet<string>;
+}
+
+/** One opened stage, as every partition of it shares it. */
+export interface StageWorld extends RunnerWorld {
+  readonly producer: Producer;
+  readonly tables: ReadonlyMap<string, Table>;
+  /** Partitions of each topic as the broker has them. */
+  readonly partitions: ReadonlyMap<string, number>;
+  readonly partitionOf: (key: string, partitions: number) => number;
+  readonly options: RunnerOptions;
+  readonly internal: readonly AnyTopic[];
+}
+
+/** Nothing to wait for: the process must stop and say why. */
+export class FatalError extends Error {
+  override readonly name = 'FatalError';
+}

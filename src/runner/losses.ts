@@ -1,0 +1,47 @@
+import type { Losses } from '../stage.ts';
+
+/** [late, dropped, deadLettered, evicted] by tenant, cumulative. */
+export type LossesByTenant = Record<string, readonly [number, number, number, number]>;
+/** By `<stage>/<partition>`: every counter has one owner, so that what comes in by several ways is not added twice. */
+export type LossBook = Record<string, LossesByTenant>;
+
+const FIELDS = { late: 0, dropped: 1, deadLettered: 2, evicted: 3 } as const;
+const TENANT_LIMIT = 64;
+/** Tenants past the limit share one line, as do records whose tenant is unknown. */
+export const UNKNOWN_TENANT = '';
+
+/** Adds one loss to the owner's line of the tenant. */
+export function lose(book: LossBook, owner: string, what: keyof Losses, tenant: string): void {
+  book[owner] ??= {};
+  const tenants = book[owner];
+  const line = tenant in tenants || Object.keys(tenants).length < TENANT_LIMIT ? tenant : UNKNOWN_TENANT;
+  const counts = [...(tenants[line] ?? [0, 0, 0, 0])] as [number, number, number, number];
+  counts[FIELDS[what]] += 1;
+  tenants[line] = counts;
+}
+
+/** Takes over what another stage reports; counters only grow, so the larger is the newer. */
+export function learn(book: LossBook, reported: Readonly<Record<string, LossesByTenant>>): void {
+  for (const [owner, tenants] of Object.entries(reported)) {
+    book[owner] ??= {};
+    const known = book[owner];
+    for (const [tenant, counts] of Object.entries(tenants)) {
+      const old = known[tenant] ?? [0, 0, 0, 0];
+      known[tenant] = counts.map((count, index) =>
+        Math.max(count, old[index] ?? 0),
+      ) as unknown as LossesByTenant[string];
+    }
+  }
+}
+
+/** All owners together, for the tenant and for records whose tenant is unknown. */
+export function lossesOf(book: LossBook, tenant: string): Losses {
+  const sum = [0, 0, 0, 0];
+  for (const tenants of Object.values(book)) {
+    for (const name of new Set([tenant, UNKNOWN_TENANT])) {
+      for (const [index, count] of (tenants[name] ?? []).entries()) sum[index] = (sum[index] ?? 0) + count;
+    }
+  }
+  const [late = 0, dropped = 0, deadLettered = 0, evicted = 0] = sum;
+  return { late, dropped, deadLettered, evicted };
+}

@@ -1,0 +1,155 @@
+import type { AnyTopic } from '../domain/topic.ts';
+import type { StoredRecord } from '../ports.ts';
+import type { Context, Due, Input, Key, Outcome, Room, Stage } from '../stage.ts';
+import { type Opened, open } from './decode.ts';
+import type { StageWorld } from './deps.ts';
+import { add } from './ledger.ts';
+import { learn } from './losses.ts';
+import { accept } from './origin.ts';
+import type { StateCache } from './room-context.ts';
+import type { Timers } from './timers.ts';
+import type { Turn } from './turn.ts';
+import { CONTROL_HEADER, type Control, hear, parseControl } from './watermark.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: the loop serves every stage alike
+export type AnyStage = Stage<AnyTopic, AnyTopic, any, any>;
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export type AnyRoom = Room<AnyTopic, AnyTopic, any>;
+
+/** Where the first stage keeps its clock. */
+export const CLOCK_KEY: Key = { tenant: '', id: 'clock' };
+const TIMERS_AT_ONCE = 1000;
+
+/** All that one turn of one partition works with. */
+export interface Bench {
+  readonly world: StageWorld;
+  readonly stage: AnyStage;
+  readonly room: AnyRoom;
+  readonly partition: number;
+  readonly turn: Turn;
+  readonly cache: StateCache<unknown>;
+  readonly timers: Timers;
+  readonly context: Context<unknown>;
+}
+
+interface Accepted {
+  readonly input: Input<AnyTopic>;
+  readonly stored: StoredRecord;
+}
+
+/** Decodes and processes the records in order; control records part them, so that timers fire at their place in the log. */
+export async function processRecords(bench: Bench, records: readonly StoredRecord[]): Promise<void> {
+  const { record } = bench.turn;
+  let waiting: Accepted[] = [];
+  for (const stored of records) {
+    if (stored.offset < record.offset) continue;
+    record.offset = stored.offset + 1;
+    record.entry.to = record.offset;
+    if (stored.headers[CONTROL_HEADER]) {
+      await processInputs(bench, waiting);
+      waiting = [];
+      await obey(bench, stored);
+    } else {
+      const accepted = await take(bench, stored);
+      if (accepted) waiting.push(accepted);
+    }
+  }
+  await processInputs(bench, waiting);
+  await readClock(bench);
+}
+
+/** null: dead-lettered or a repeat, and counted. */
+async function take({ world, stage, partition, turn }: Bench, stored: StoredRecord): Promise<Accepted | null> {
+  const { record } = turn;
+  const answer = open(stage.reads, stored, world.codec);
+  const opened: Opened = answer instanceof Promise ? await answer : answer;
+  record.entry.in += 1;
+  if (opened.origin) {
+    if (!accept(record.marks, opened.origin)) {
+      record.entry.repeated += 1;
+      return null;
+    }
+    add(record.entry.accepted, opened.origin.sender);
+  }
+  if (!opened.ok) {
+    turn.deadLetter(stage.reads.name, stored, opened.reason, opened.cause, '');
+    return null;
+  }
+  const { key, value } = opened;
+  return { input: { key, value, partition, offset: stored.offset, appendedAt: stored.timestamp }, stored };
+}
+
+async function processInputs(bench: Bench, accepted: readonly Accepted[]): Promise<void> {
+  if (accepted.length === 0) return;
+  const { room, stage, cache, context } = bench;
+  const inputs = accepted.map(({ input }) => input);
+  if (stage.state) await cache.load(inputs.flatMap((input) => room.keys?.(input) ?? [input.key]));
+  const answer = room.process(inputs, context);
+  const outcomes = answer instanceof Promise ? await answer : answer;
+  if (outcomes.length !== inputs.length)
+    throw new Error(`stage ${stage.name} answered ${outcomes.length} outcomes for ${inputs.length} records`);
+  for (const [index, one] of accepted.entries()) settle(bench, one, outcomes[index] as Outcome<AnyTopic>);
+}
+
+function settle({ stage, turn }: Bench, { input, stored }: Accepted, outcome: Outcome<AnyTopic>): void {
+  if (outcome.kind === 'forward') {
+    turn.record.entry.forwarded += 1;
+    turn.forward(outcome.records, input.offset, stored.headers.traceparent);
+  } else if (outcome.kind === 'drop') {
+    turn.drop(outcome.reason, input.key.tenant, stage.routineDrops.includes(outcome.reason));
+  } else {
+    turn.deadLetter(stage.reads.name, stored, outcome.reason, outcome.cause, input.key.tenant);
+  }
+}
+
+async function obey(bench: Bench, stored: StoredRecord): Promise<void> {
+  const { turn, stage, room, world } = bench;
+  const control = parseControl(Buffer.from(stored.headers[CONTROL_HEADER] ?? []).toString());
+  const refused = !control
+    ? 'control_invalid'
+    : room.advance && !world.options.trustSource
+      ? 'control_not_trusted'
+      : null;
+  if (!control || refused) {
+    turn.record.entry.in += 1;
+    turn.deadLetter(stage.reads.name, stored, refused ?? 'control_invalid', undefined, '');
+    return;
+  }
+  turn.record.entry.control += 1;
+  if (room.advance) return advance(bench, control, stored.offset);
+  learn(turn.record.losses, control.losses);
+  await reach(bench, hear(turn.record.heard, control), stored.offset);
+}
+
+async function advance(bench: Bench, control: Control, offset: number): Promise<void> {
+  await bench.cache.load([CLOCK_KEY]);
+  const watermark = bench.room.advance?.({ kind: 'source', time: control.watermark }, bench.context) ?? null;
+  if (watermark !== null) await reach(bench, watermark, offset);
+}
+
+/** The first stage reads its watermark off the events themselves. */
+async function readClock(bench: Bench): Promise<void> {
+  if (!bench.room.watermark) return;
+  await bench.cache.load([CLOCK_KEY]);
+  await reach(bench, bench.room.watermark(bench.context), bench.turn.record.offset - 1);
+}
+
+/** The first stage has read all there is: time goes on without events. */
+export async function processIdle(bench: Bench, now: number): Promise<void> {
+  if (!bench.room.advance || bench.world.options.trustSource) return;
+  await bench.cache.load([CLOCK_KEY]);
+  const watermark = bench.room.advance({ kind: 'idle', now }, bench.context);
+  if (watermark !== null) await reach(bench, watermark, bench.turn.record.offset);
+}
+
+/** Moves the watermark, never back, and fires what is due. */
+async function reach(bench: Bench, watermark: number, offset: number): Promise<void> {
+  const { turn, timers, room, cache, context } = bench;
+  if (!(watermark > turn.record.watermark)) return;
+  turn.record.watermark = watermark;
+  for (let due = timers.take(watermark, TIMERS_AT_ONCE); due.length > 0; due = timers.take(watermark, TIMERS_AT_ONCE)) {
+    for (const { key } of due) turn.timers.set(`${key.tenant}/${key.id}`, null);
+    await cache.load(due.flatMap((one: Due) => room.timerKeys?.(one) ?? [one.key]));
+    turn.forward(room.timers?.(due, context) ?? [], offset);
+  }
+}
