@@ -1,13 +1,12 @@
-import { PIPELINE_LEDGER } from '../domain/contracts.gen.ts';
 import type { Batch, PartitionControl, StoredRecord } from '../ports.ts';
 import { RetriableError } from '../stage.ts';
+import { announce } from './announce.ts';
 import { FatalError, type StageWorld } from './deps.ts';
 import { Failures } from './failures.ts';
-import { isEmpty, openEntry } from './ledger.ts';
 import { type AnyRoom, type AnyStage, type Bench, processIdle, processRecords } from './process.ts';
-import { checkpoint, decodeRecord, encodeRecord, newRecord, type RunnerRecord, rebuildFrom } from './record.ts';
-import { roomContext, StateCache } from './room-context.ts';
-import { Timers } from './timers.ts';
+import { checkpoint } from './record.ts';
+import { roomContext } from './room-context.ts';
+import { Shard } from './shard.ts';
 import { Turn } from './turn.ts';
 
 const BACKOFF_MS = [100, 200, 500, 1000, 2000, 5000];
@@ -33,19 +32,11 @@ export class PartitionLoop {
   private readonly stage: AnyStage;
   private readonly room: AnyRoom;
   private readonly partition: number;
-  private readonly shard: string;
-  private readonly cache: StateCache<unknown>;
-  private readonly failures: Failures;
-  private record: RunnerRecord;
-  private version = 0;
-  private timers = new Timers(new Map());
+  private readonly shard: Shard;
+  private readonly failures = new Failures();
   private endOffset = 0;
   private aliveAt: number;
-  private announcedAt = 0;
-  private committedAt = 0;
-  private committedOffset = -1;
-  /** Below this offset all was sent before: a rebuild of lost state. */
-  private silentUntil = 0;
+  private announcedAt = Number.NEGATIVE_INFINITY;
   /** New versions of tables wait until the records that another owner may have seen are through. */
   private pinnedUntil = 0;
   private gapAt = -1;
@@ -56,37 +47,38 @@ export class PartitionLoop {
     this.stage = stage;
     this.room = room;
     this.partition = partition;
-    this.shard = `${stage.name}:${partition}:${world.options.epoch}`;
-    this.cache = new StateCache(world, this.shard, stage.state);
-    this.record = newRecord(stage.name, stage.reads.name, partition, 0);
-    this.failures = new Failures();
+    this.shard = new Shard(world, stage.name, stage.reads.name, partition, stage.state);
     this.aliveAt = world.clock.now();
   }
 
   status(): PartitionStatus {
     const { partition, endOffset, aliveAt, skipped } = this;
-    return { partition, offset: this.record.offset, endOffset, watermark: this.record.watermark, aliveAt, skipped };
+    const { offset, watermark } = this.shard.record;
+    return { partition, offset, endOffset, watermark, aliveAt, skipped };
   }
 
   /** Loads what the last owner saved and answers the offset to start at. */
   async assigned(control: PartitionControl): Promise<number> {
     return this.persistently(control, async () => {
-      const { broker } = this.world;
+      const { broker, logger } = this.world;
       const topic = this.stage.reads.name;
       const { start, end } = (await broker.offsets(topic))[this.partition] ?? { start: 0, end: 0 };
       const committed = (await broker.committed(`vedette.${this.stage.name}`, topic))[this.partition] ?? null;
-      const saved = await this.restore();
-      if (!saved) this.begin(start, committed);
-      if (this.record.offset > end) throw new FatalError(this.recreated(end));
+      const saved = await this.shard.restore();
+      if (!saved) this.shard.begin(start, committed);
+      const { offset } = this.shard.record;
+      if (offset > end) throw new FatalError(this.recreated(offset, end));
+      if (!saved && committed)
+        logger.warn({ ...this.where(), from: offset }, 'state is lost, rebuilding it from the log without sending');
       this.endOffset = end;
       this.pinnedUntil = saved ? end : 0;
-      return this.record.offset;
+      return offset;
     });
   }
 
   async batch(batch: Batch, control: PartitionControl): Promise<void> {
     this.endOffset = batch.endOffset;
-    const silent = batch.records.filter((one) => one.offset < this.silentUntil);
+    const silent = batch.records.filter((one) => one.offset < this.shard.silentUntil);
     if (silent.length > 0) await this.persistently(control, () => this.turn(silent, true, control));
     await this.persistently(control, () => this.turn(batch.records, false, control));
   }
@@ -94,34 +86,31 @@ export class PartitionLoop {
   async idle(endOffset: number, control: PartitionControl): Promise<void> {
     this.endOffset = endOffset;
     await this.persistently(control, async () => {
-      const { world } = this;
       const bench = this.bench(false);
-      if (this.record.offset >= endOffset) await processIdle(bench, world.clock.now());
-      const said = this.announcements(bench.turn, true);
+      if (this.shard.record.offset >= endOffset) await processIdle(bench, this.world.clock.now());
+      const said = announce(bench);
       if (said || bench.turn.states.size > 0) await this.finish(bench.turn, control);
-      else await this.commit(control);
-      this.aliveAt = world.clock.now();
+      await this.shard.commit(control, this.world.clock.now(), 0);
+      this.aliveAt = this.world.clock.now();
     });
   }
 
-  /** Runs until it works; a broken world is waited for, a bug in a room is narrowed down to its record. */
+  /** Runs until it works: a broken world is waited for, never dead-lettered. */
   private async persistently<T>(control: PartitionControl, work: () => Promise<T>): Promise<T> {
     const { clock, logger, options, metrics } = this.world;
     const startedAt = clock.now();
     for (let attempt = 0; ; attempt++) {
       try {
+        if (attempt > 0) await this.shard.restore();
         return await work();
       } catch (cause) {
-        if (!(cause instanceof RetriableError)) throw cause;
-        const where = { stage: this.stage.name, partition: this.partition, attempt };
-        if (control.signal.aborted) throw cause;
+        if (!(cause instanceof RetriableError) || control.signal.aborted) throw cause;
         if (clock.now() - startedAt > options.retryLimitMs)
-          throw new FatalError(`${this.shard}: gave up waiting: ${cause.message}`, { cause });
-        logger.warn({ ...where, cause: cause.message }, 'the world is broken, trying again');
+          throw new FatalError(`${this.shard.name}: gave up waiting: ${cause.message}`, { cause });
+        logger.warn({ ...this.where(), attempt, cause: cause.message }, 'the world is broken, trying again');
         metrics.count('vedette_retries_total', { stage: this.stage.name });
         await clock.sleep(BACKOFF_MS[Math.min(attempt, BACKOFF_MS.length - 1)] as number, control.signal);
         await control.heartbeat();
-        await this.restore();
       }
     }
   }
@@ -136,8 +125,16 @@ export class PartitionLoop {
       if (cause instanceof RetriableError || cause instanceof FatalError) throw cause;
       return this.narrow(records, silent, control, cause);
     }
-    this.announcements(bench.turn, false);
+    this.announceInTime(bench);
     await this.finish(bench.turn, control);
+  }
+
+  private announceInTime(bench: Bench): void {
+    const now = this.world.clock.now();
+    const ended = bench.turn.record.watermark === Number.POSITIVE_INFINITY;
+    if (!bench.turn.silent && !ended && now - this.announcedAt < this.world.options.controlEveryMs) return;
+    this.announcedAt = now;
+    announce(bench);
   }
 
   /** Some record makes the room throw: each for itself, so that its neighbours are unharmed. */
@@ -147,13 +144,9 @@ export class PartitionLoop {
     control: PartitionControl,
     first: unknown,
   ): Promise<void> {
-    const { logger } = this.world;
-    await this.restore();
-    const name = first instanceof Error ? first.name : 'none';
-    logger.error(
-      { stage: this.stage.name, partition: this.partition, error: name, stack: stackOf(first) },
-      'a record failed, trying one by one',
-    );
+    await this.shard.restore();
+    const error = first instanceof Error ? first.name : 'none';
+    this.world.logger.error({ ...this.where(), error, stack: stackOf(first) }, 'a record failed, trying one by one');
     for (const record of records) {
       const bench = this.bench(silent);
       const source = Buffer.from(record.key ?? []).toString();
@@ -163,8 +156,8 @@ export class PartitionLoop {
         await this.finish(bench.turn, control);
       } catch (cause) {
         if (cause instanceof RetriableError || cause instanceof FatalError) throw cause;
-        await this.restore();
-        if (record.offset >= this.record.offset) await this.giveUp(record, source, cause, control);
+        await this.shard.restore();
+        if (record.offset >= this.shard.record.offset) await this.giveUp(record, source, cause, control);
       }
     }
   }
@@ -180,66 +173,25 @@ export class PartitionLoop {
     turn.record.offset = record.offset + 1;
     turn.record.entry.to = turn.record.offset;
     turn.record.entry.in += 1;
-    turn.deadLetter(
-      this.stage.reads.name,
-      record,
-      reason,
-      cause,
-      '',
-    );
+    turn.deadLetter(this.stage.reads.name, record, reason, cause, '');
     await this.finish(turn, control);
   }
 
   /** Produce and await every ack, save, commit. */
   private async finish(turn: Turn, control: PartitionControl): Promise<void> {
-    const { world } = this;
+    const { world, shard } = this;
     checkpoint(turn.record, this.stage.horizonMs);
     if (!turn.silent && turn.sends.length > 0) await world.producer.send(turn.sends);
-    const change = { record: encodeRecord(turn.record), states: this.cache.encode(turn.states), timers: turn.timers };
-    if (!(await world.store.save(this.shard, this.version, change))) return this.fenced(control);
-    this.version += 1;
-    this.record = turn.record;
-    this.cache.shrink();
+    if (!(await shard.save(turn.record, turn.states, turn.timers))) return this.fenced(control);
     this.aliveAt = world.clock.now();
-    if (this.aliveAt - this.committedAt >= world.options.controlEveryMs) await this.commit(control);
-  }
-
-  /** The position is the record's; the group's commit follows it, for lag and for rebuilds. */
-  private async commit(control: PartitionControl): Promise<void> {
-    if (this.committedOffset === this.record.offset) return;
-    await control.commit(this.record.offset, JSON.stringify({ rebuildFrom: rebuildFrom(this.record) }));
-    this.committedOffset = this.record.offset;
-    this.committedAt = this.world.clock.now();
+    await shard.commit(control, this.aliveAt, world.options.controlEveryMs);
   }
 
   private async fenced(control: PartitionControl): Promise<void> {
-    const { logger, metrics } = this.world;
-    logger.warn(
-      { stage: this.stage.name, partition: this.partition },
-      'another owner went further, going on from there',
-    );
-    metrics.count('vedette_fenced_total', { stage: this.stage.name });
-    await this.restore();
-    control.seek(this.record.offset);
-  }
-
-  /** Reads record, timers and, as they are asked for, states anew. False when nothing was ever saved. */
-  private async restore(): Promise<boolean> {
-    const saved = await this.world.store.open(this.shard);
-    this.cache.forget();
-    this.version = saved?.version ?? 0;
-    this.timers = new Timers(saved?.timers ?? new Map());
-    if (saved) this.record = decodeRecord(saved.record);
-    return saved !== null;
-  }
-
-  private begin(start: number, committed: { offset: number; metadata: string } | null): void {
-    const from = committed ? Math.max(start, oldestNeeded(committed.metadata)) : start;
-    this.record = newRecord(this.stage.name, this.stage.reads.name, this.partition, from);
-    if (!committed) return;
-    this.silentUntil = committed.offset;
-    const place = { stage: this.stage.name, partition: this.partition, from, to: committed.offset };
-    this.world.logger.warn(place, 'state is lost, rebuilding it from the log without sending');
+    this.world.logger.warn(this.where(), 'another owner went further, going on from there');
+    this.world.metrics.count('vedette_fenced_total', { stage: this.stage.name });
+    await this.shard.restore();
+    control.seek(this.shard.record.offset);
   }
 
   /**
@@ -247,7 +199,7 @@ export class PartitionLoop {
    * The same gap twice is in the log itself. What retention took before it was read is a loss, counted and shown.
    */
   private async follows(records: readonly StoredRecord[], control: PartitionControl): Promise<boolean> {
-    const { offset } = this.record;
+    const { offset } = this.shard.record;
     const first = records[0]?.offset ?? offset;
     if (first <= offset) return true;
     const start = (await this.world.broker.offsets(this.stage.reads.name))[this.partition]?.start ?? 0;
@@ -259,72 +211,41 @@ export class PartitionLoop {
   }
 
   private lose(start: number): true {
-    const skipped = start - this.record.offset;
-    const where = { stage: this.stage.name, partition: this.partition, skipped };
-    this.world.logger.error(where, 'retention took records before they were read');
+    const skipped = start - this.shard.record.offset;
+    this.world.logger.error({ ...this.where(), skipped }, 'retention took records before they were read');
     this.world.metrics.count('vedette_skipped_offsets_total', { stage: this.stage.name }, skipped);
-    this.record.entry.skipped += skipped;
-    this.record.offset = start;
+    this.shard.record.entry.skipped += skipped;
+    this.shard.record.offset = start;
     this.skipped += skipped;
     return true;
   }
 
   /** Takes newer tables into force, saved before the first record that is processed with them. False: fenced. */
   private async activate(): Promise<boolean> {
-    if (this.record.offset < this.pinnedUntil) return true;
-    const newer = [...this.world.tables].filter(
-      ([topic, table]) => table.latest() > (this.record.versions[topic] ?? 0),
-    );
+    const { record } = this.shard;
+    if (record.offset < this.pinnedUntil) return true;
+    const newer = [...this.world.tables].filter(([topic, table]) => table.latest() > (record.versions[topic] ?? 0));
     if (newer.length === 0) return true;
-    for (const [topic, table] of newer) this.record.versions[topic] = table.latest();
-    const change = { record: encodeRecord(this.record), states: new Map(), timers: new Map() };
-    const saved = await this.world.store.save(this.shard, this.version, change);
-    this.version += saved ? 1 : 0;
-    return saved;
+    for (const [topic, table] of newer) record.versions[topic] = table.latest();
+    return this.shard.save(record, [], new Map());
   }
 
   private bench(silent: boolean): Bench {
-    const { world, stage, room, partition, cache, timers } = this;
-    const turn = new Turn(world, stage.name, partition, structuredClone(this.record), silent);
+    const { world, stage, room, partition, shard } = this;
+    const { cache, timers } = shard;
+    const turn = new Turn(world, stage.name, partition, structuredClone(shard.record), silent);
     return { world, stage, room, partition, turn, cache, timers, context: roomContext(world, turn, cache, timers) };
   }
 
-  /** Ledger entry and watermark, when it is time for them. */
-  private announcements(turn: Turn, atRest: boolean): boolean {
-    const { world, stage, partition } = this;
-    const now = world.clock.now();
-    const { record } = turn;
-    const ended = record.watermark === Number.POSITIVE_INFINITY;
-    if (turn.silent) {
-      record.entry = openEntry(stage.name, stage.reads.name, partition, record.offset);
-      return false;
-    }
-    if (now - this.announcedAt < world.options.controlEveryMs && !ended) return false;
-    this.announcedAt = now;
-    const moved = record.watermark > record.announced;
-    if (moved) turn.announce(world.partitions.get(stage.reads.name) ?? 1);
-    const due = !isEmpty(record.entry) && (atRest || ended || world.options.controlEveryMs > 0);
-    if (due) {
-      turn.note(PIPELINE_LEDGER, `${stage.name}/${partition}`, record.entry);
-      record.entry = openEntry(stage.name, stage.reads.name, partition, record.offset);
-    }
-    return moved || due;
+  private where(): { stage: string; partition: number } {
+    return { stage: this.stage.name, partition: this.partition };
   }
 
-  private recreated(end: number): string {
+  private recreated(offset: number, end: number): string {
     const { name } = this.stage.reads;
-    return `${name}/${this.partition} ends at ${end}, but ${this.record.offset} was read before: the topic was recreated. Set VEDETTE_EPOCH to ${this.world.options.epoch + 1} to start over`;
+    return `${name}/${this.partition} ends at ${end}, but ${offset} was read before: the topic was recreated. Set VEDETTE_EPOCH to ${this.world.options.epoch + 1} to start over`;
   }
 }
 
 const stackOf = (cause: unknown): string =>
   cause instanceof Error ? (cause.stack ?? '').split('\n').slice(1, 6).join('\n') : '';
-
-function oldestNeeded(metadata: string): number {
-  try {
-    const { rebuildFrom: offset } = JSON.parse(metadata);
-    return Number.isSafeInteger(offset) ? offset : 0;
-  } catch {
-    return 0;
-  }
-}

@@ -1,0 +1,83 @@
+import type { Committed, PartitionControl } from '../ports.ts';
+import type { StateCodec } from '../stage.ts';
+import type { StageWorld } from './deps.ts';
+import { decodeRecord, encodeRecord, newRecord, type RunnerRecord, rebuildFrom } from './record.ts';
+import { StateCache } from './room-context.ts';
+import { Timers } from './timers.ts';
+
+/** What one stage has saved of one partition, and the right to go on from it: the version that this owner has seen. */
+export class Shard {
+  readonly name: string;
+  readonly cache: StateCache<unknown>;
+  record: RunnerRecord;
+  timers = new Timers(new Map());
+  /** Below this offset all was sent before: a rebuild of lost state. */
+  silentUntil = 0;
+  private readonly world: StageWorld;
+  private readonly fresh: (offset: number) => RunnerRecord;
+  private version = 0;
+  private committedOffset = -1;
+  private committedAt = 0;
+
+  constructor(
+    world: StageWorld,
+    stage: string,
+    topic: string,
+    partition: number,
+    codec: StateCodec<unknown> | undefined,
+  ) {
+    this.world = world;
+    this.name = `${stage}:${partition}:${world.options.epoch}`;
+    this.cache = new StateCache(world, this.name, codec);
+    this.fresh = (offset) => newRecord(stage, topic, partition, offset);
+    this.record = this.fresh(0);
+  }
+
+  /** Reads record, timers and, as they are asked for, states anew. False when nothing was ever saved. */
+  async restore(): Promise<boolean> {
+    const saved = await this.world.store.open(this.name);
+    this.cache.forget();
+    this.version = saved?.version ?? 0;
+    this.timers = new Timers(saved?.timers ?? new Map());
+    if (saved) this.record = decodeRecord(saved.record);
+    return saved !== null;
+  }
+
+  /** Nothing is saved: begins at the start of the log, or where a rebuild must begin when the group has committed before. */
+  begin(start: number, committed: Committed | null): void {
+    this.record = this.fresh(committed ? Math.max(start, oldestNeeded(committed.metadata)) : start);
+    this.silentUntil = committed?.offset ?? 0;
+  }
+
+  /** One atomic step. False when someone else went further since the last restore. */
+  async save(
+    record: RunnerRecord,
+    states: Iterable<string>,
+    timers: ReadonlyMap<string, number | null>,
+  ): Promise<boolean> {
+    const change = { record: encodeRecord(record), states: this.cache.encode(states), timers };
+    if (!(await this.world.store.save(this.name, this.version, change))) return false;
+    this.version += 1;
+    this.record = record;
+    this.cache.shrink();
+    return true;
+  }
+
+  /** The position is the record's; the group's commit follows it, for lag and for rebuilds. */
+  async commit(control: PartitionControl, now: number, everyMs: number): Promise<void> {
+    const { offset } = this.record;
+    if (this.committedOffset === offset || now - this.committedAt < everyMs) return;
+    await control.commit(offset, JSON.stringify({ rebuildFrom: rebuildFrom(this.record) }));
+    this.committedOffset = offset;
+    this.committedAt = now;
+  }
+}
+
+function oldestNeeded(metadata: string): number {
+  try {
+    const { rebuildFrom: offset } = JSON.parse(metadata);
+    return Number.isSafeInteger(offset) ? offset : 0;
+  } catch {
+    return 0;
+  }
+}
