@@ -1,0 +1,85 @@
+import type { Fact } from '../domain/contracts.gen.ts';
+
+/** How one feature lies over the training rows. */
+export interface FeatureStats {
+  readonly name: string;
+  readonly median: number;
+  readonly iqr: number;
+  readonly p5: number;
+  readonly p95: number;
+}
+
+// A feature that hardly varies in training would divide by nothing; its spread is taken as this instead
+const LEAST_SPREAD = 1e-3;
+
+/** How far a value lies from the training median, in spreads of the middle half. */
+export function robustZ(value: number, stats: FeatureStats): number {
+  const spread = Math.max(stats.iqr, stats.p95 - stats.p5, LEAST_SPREAD);
+  return (value - stats.median) / spread;
+}
+
+/** Places of the features that lie farthest from their medians, farthest first, at most `most`; equal ones by place. */
+export function farthestFeatures(
+  vector: ArrayLike<number>,
+  features: readonly FeatureStats[],
+  most: number,
+): readonly number[] {
+  return features
+    .map((stats, place) => ({ place, distance: Math.abs(robustZ(vector[place] ?? 0, stats)) }))
+    .filter((feature) => feature.distance > 0)
+    .sort((a, b) => b.distance - a.distance || a.place - b.place)
+    .slice(0, most)
+    .map((feature) => feature.place);
+}
+
+/** One row per place: row k is the vector with the first k + 1 places set to their training medians. */
+export function occlude(
+  vector: Float32Array,
+  places: readonly number[],
+  features: readonly FeatureStats[],
+): Float32Array {
+  const width = vector.length;
+  const rows = new Float32Array(width * places.length);
+  const current = vector.slice();
+  for (const [k, place] of places.entries()) {
+    current[place] = features[place]?.median ?? 0;
+    rows.set(current, k * width);
+  }
+  return rows;
+}
+
+/**
+ * Facts whose contributions add up to the score: what each replacement took away, and what was left at the end.
+ * A feature whose replacement raised the score has a negative share and is told as such.
+ */
+export function contributions(
+  vector: ArrayLike<number>,
+  places: readonly number[],
+  features: readonly FeatureStats[],
+  score: number,
+  occluded: readonly number[],
+): readonly Fact[] {
+  let before = score;
+  const facts = places.flatMap((place, k) => {
+    const stats = features[place];
+    const after = occluded[k] ?? before;
+    const share = before - after;
+    before = after;
+    return stats === undefined ? [] : [fact(stats, vector[place] ?? 0, share)];
+  });
+  facts.sort((a, b) => b.contribution - a.contribution);
+  return [...facts, { name: REST, value: '', contribution: before, expected: '' }];
+}
+
+/** Name of the fact that carries the share of all features that were not looked at. */
+export const REST = 'everything else';
+
+const fact = (stats: FeatureStats, value: number, contribution: number): Fact => ({
+  name: stats.name,
+  value: short(value),
+  contribution,
+  expected: `${short(stats.p5)}..${short(stats.p95)}`,
+});
+
+/** A number as a person reads it: four digits that count. */
+export const short = (value: number): string => String(Number(value.toPrecision(4)));

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+/** The knobs of the inference stage. */
+export const inferenceConfigSchema = z
+  .object({
+    forestModel: z.string().default('vedette-forest').describe('Name of the novelty model.'),
+    sequenceModel: z.string().default('vedette-sequence').describe('Name of the model of event sequences.'),
+    forwardSeverity: z
+      .number()
+      .int()
+      .min(1)
+      .max(5)
+      .default(2)
+      .describe('A rule hit of this severity or above is forwarded whatever it scores.'),
+    modelBar: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.5)
+      .describe('Probability at which a model alone forwards an event; 0.5 is the threshold of its manifest.'),
+    notable: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.25)
+      .describe('Probability from which a model is named and explained beside the hits of a forwarded event.'),
+    explainFeatures: z.number().int().min(0).max(6).default(6).describe('Most features that an explanation names.'),
+    deadlineMs: z
+      .number()
+      .int()
+      .min(1)
+      .max(600_000)
+      .default(5_000)
+      .describe('How long a model may take for a batch before it is left out as degraded.'),
+  })
+  .strict();
+
+export type InferenceConfig = Readonly<z.infer<typeof inferenceConfigSchema>>;

@@ -1,0 +1,41 @@
+import type { Fact } from '../../domain/contracts.gen.ts';
+import { type Detection, type Signal, TELEMETRY_SIGNALS } from '../../domain/contracts.gen.ts';
+import type { Rec } from '../../stage.ts';
+import type { InferenceConfig } from './config.ts';
+import { type Judgement, modelSeverity } from './judge.ts';
+import { rolesOf } from './roles.ts';
+import type { Row } from './row.ts';
+import type { ModelScore } from './score-rows.ts';
+
+/** The signals of a forwarded row, one for each entity role, the owner's first. */
+export function signalsOf(
+  row: Row,
+  judgement: Judgement,
+  detections: readonly Detection[],
+): readonly Rec<typeof TELEMETRY_SIGNALS>[] {
+  const { event } = row.value;
+  const { score, confidence, severity, degraded } = judgement;
+  return rolesOf(event).map(({ role, entity, owner }) => {
+    const value: Signal = { event, role, entity, owner, score, confidence, severity, degraded, detections };
+    return { to: TELEMETRY_SIGNALS, key: { tenant: row.tenant, id: `${role}:${entity}` }, value };
+  });
+}
+
+/** What a model says, in the shape that rules have too. */
+export function modelDetection(score: ModelScore, facts: readonly Fact[], config: InferenceConfig): Detection {
+  const { manifest, raw, probability } = score;
+  const isForest = manifest.kind === 'isolation-forest';
+  return {
+    id: manifest.name,
+    version: manifest.version,
+    kind: isForest ? 'novelty' : 'model',
+    title: isForest ? 'Unusual behaviour of the entity' : 'Unusual order of events',
+    raw,
+    probability,
+    severity: modelSeverity(score, config),
+    techniques: [],
+    author: 'vedette',
+    references: [],
+    facts,
+  };
+}

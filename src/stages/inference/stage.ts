@@ -1,0 +1,108 @@
+import {
+  type Detection,
+  MODELS_PROMOTED,
+  RULES_PUBLISHED,
+  TELEMETRY_FEATURES,
+  TELEMETRY_SIGNALS,
+} from '../../domain/contracts.gen.ts';
+import {
+  type Context,
+  deadLetter,
+  drop,
+  forward,
+  type Input,
+  type Outcome,
+  type Room,
+  type Stage,
+} from '../../stage.ts';
+import { explain } from './explain.ts';
+import { activeHits, type Judgement, judge } from './judge.ts';
+import type { InferencePorts } from './ports.ts';
+import { type Row, unpack } from './row.ts';
+import { ruleStatuses } from './rule-statuses.ts';
+import { scoreRows } from './score-rows.ts';
+import { modelDetection, signalsOf } from './signals.ts';
+
+type In = typeof TELEMETRY_FEATURES;
+type Out = typeof TELEMETRY_SIGNALS;
+
+interface Judged {
+  readonly row: Row;
+  readonly judgement: Judgement;
+}
+
+/** Scores feature rows with the models, joins them with the rule hits, and tells what is above the bar to the entities it concerns. */
+export const inference: Stage<In, Out, never, InferencePorts> = {
+  name: 'inference',
+  reads: TELEMETRY_FEATURES,
+  tables: [MODELS_PROMOTED, RULES_PUBLISHED],
+  writes: [TELEMETRY_SIGNALS],
+  horizonMs: 0,
+  routineDrops: ['below_bar'],
+  open: async (ports) => openRoom(ports),
+};
+
+function openRoom(ports: InferencePorts): Room<In, Out, never> {
+  return {
+    async process(batch, context) {
+      const rows = batch.map(read);
+      const judged = await judgeAll(
+        rows.filter((row) => typeof row !== 'string'),
+        context,
+        ports,
+      );
+      for (const one of judged) report(one, ports);
+      const answers = (await answer(judged, ports)).values();
+      return rows.map((row) => (typeof row === 'string' ? deadLetter(row) : next(answers)));
+    },
+  };
+}
+
+/** The row, or the reason why it is none. */
+function read({ key, value }: Input<In>): Row | string {
+  if (value.event.tenant !== key.tenant) return 'tenant_mismatch';
+  return unpack(value, key.tenant) ?? 'vector_malformed';
+}
+
+async function judgeAll(
+  rows: readonly Row[],
+  context: Context<never>,
+  { config, model }: InferencePorts,
+): Promise<readonly Judged[]> {
+  const promotions = [...context.table(MODELS_PROMOTED).values()];
+  const status = ruleStatuses(context.table(RULES_PUBLISHED).values());
+  const names = [config.forestModel, config.sequenceModel];
+  const scores = await Promise.all(
+    names.map((name) => scoreRows({ port: model, name, promotions, deadlineMs: config.deadlineMs }, rows)),
+  );
+  return rows.map((row, i) => {
+    const hits = activeHits(row.value.hits, (rule) => status(row.tenant, rule));
+    const said = names.map((name, place) => [name, scores[place]?.[i] ?? null] as const);
+    return { row, judgement: judge(hits, said, config) };
+  });
+}
+
+function report({ row, judgement }: Judged, { scores }: InferencePorts): void {
+  const { time, host, id } = row.value.event;
+  const detectors = [...judgement.hits.map((hit) => hit.id), ...judgement.models.map((score) => score.manifest.name)];
+  scores?.({ time, host, score: judgement.score, eventId: id, detectors });
+}
+
+async function answer(judged: readonly Judged[], { model, config }: InferencePorts): Promise<readonly Outcome<Out>[]> {
+  const wanted = judged
+    .filter(({ judgement }) => judgement.forwarded)
+    .flatMap(({ row, judgement }) => judgement.models.map((score) => ({ score, vector: row.vector })));
+  const facts = await explain(model, wanted, config);
+  return judged.map(({ row, judgement }) => {
+    if (!judgement.forwarded) return drop('below_bar');
+    const said = judgement.models.map((score) => modelDetection(score, facts.get(score) ?? [], config));
+    const detections: readonly Detection[] = [...judgement.hits, ...said];
+    return forward(...signalsOf(row, judgement, detections));
+  });
+}
+
+function next<T>(values: Iterator<T>): T {
+  const result = values.next();
+  if (result.done) throw new RangeError('fewer answers than rows');
+  return result.value;
+}

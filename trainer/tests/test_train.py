@@ -1,0 +1,94 @@
+import hashlib
+import json
+
+import numpy as np
+import pytest
+from synthetic import rows, write
+
+from vedette_trainer import curve, forest, package, sequence
+from vedette_trainer.train import train
+
+SMALL = {"seed": 7, "version": "1.0.0", "rows": 10_000, "steps": 60}
+
+
+@pytest.fixture(scope="module")
+def features(tmp_path_factory):
+    return write(tmp_path_factory.mktemp("features"), rows(11, 2_000))
+
+
+def files(folder):
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(features, tmp_path):
+    for name, change in (("first", {}), ("second", {}), ("third", {"seed": 8})):
+        train(features, tmp_path / name, **(SMALL | change))
+    first, second, third = (files(tmp_path / name) for name in ("first", "second", "third"))
+    assert first == second
+    assert len(first) == 6
+    assert all(first[name] != third[name] for name in first if name.endswith(".onnx"))
+
+
+def test_the_manifest_belongs_to_its_model(features, tmp_path):
+    for folder in train(features, tmp_path, **SMALL):
+        manifest = json.loads((folder / "manifest.json").read_text())
+        content = (folder / "model.onnx").read_bytes()
+        assert manifest["sha256"] == hashlib.sha256(content).hexdigest()
+        assert manifest["featureHash"] == "0123456789abcdef"
+        assert manifest["training"]["sources"] == ["capture-0", "capture-1", "capture-2"]
+        assert len(content) < package.LARGEST_BYTES
+
+
+def test_the_exported_forest_scores_as_the_native_one():
+    rng = np.random.default_rng(1)
+    vectors = rng.normal(size=(3_000, 9)).astype(np.float32)
+    model = forest.fit(vectors, seed=3)
+    # Values that stand exactly on a threshold take the branch that they take in training
+    on_threshold = vectors[:500].copy()
+    for tree in model.estimators_[:20]:
+        inner = tree.tree_.children_left >= 0
+        on_threshold[:, 0] = rng.choice(tree.tree_.threshold[inner].astype(np.float32), 500)
+        exported = package.session(forest.to_onnx(model, 9)).run(None, {forest.INPUT: on_threshold})[0]
+        np.testing.assert_allclose(exported, forest.native_scores(model, on_threshold), atol=1e-5)
+
+
+def test_the_exported_sequence_model_scores_as_the_native_one_with_any_padding():
+    rng = np.random.default_rng(2)
+    tokens = rng.integers(1, 64, (64, 32)).astype(np.int32)
+    for i in range(33):
+        tokens[i, :i] = 0
+    model = sequence.fit(tokens, 64, seed=3, steps=10)
+    exported = package.session(sequence.to_onnx(model, 32)).run(None, {sequence.INPUT: tokens})[0]
+    np.testing.assert_allclose(exported, sequence.native_scores(model, tokens), atol=1e-4)
+    assert exported[32] == 0
+
+
+def test_what_breaks_the_habit_scores_above_what_keeps_it(features, tmp_path):
+    forest_folder, sequence_folder = train(features, tmp_path, **(SMALL | {"steps": 300}))
+    made = rows(11, 2_000)
+    odd = np.arange(len(made)) % 100 == 99
+    for folder, name, column, dtype in (
+        (forest_folder, "vectors", "vector", np.float32),
+        (sequence_folder, "tokens", "tokens", np.int32),
+    ):
+        graph = package.onnx.load(folder / "model.onnx")
+        scores = package.session(graph).run(None, {name: np.array([row[column] for row in made], dtype=dtype)})[0]
+        assert np.median(scores[odd]) > np.quantile(scores[~odd], 0.95)
+
+
+@pytest.mark.parametrize(
+    "scores",
+    [np.random.default_rng(1).normal(size=50_000), np.zeros(1_000), np.repeat([0.1, 0.2], 500), np.arange(3.0)],
+    ids=["smooth", "all equal", "two values", "three rows"],
+)
+def test_a_curve_rises_strictly_in_raw_and_never_falls_in_probability(scores):
+    points = np.array(curve.curve(scores))
+    assert (np.diff(points[:, 0]) > 0).all()
+    assert (np.diff(points[:, 1]) >= 0).all()
+    assert len(points) >= 2
+
+
+def test_at_the_bar_the_curve_says_one_half():
+    scores = np.random.default_rng(1).normal(size=200_000)
+    points = np.array(curve.curve(scores))
+    assert np.interp(curve.bar(scores), points[:, 0], points[:, 1]) == pytest.approx(0.5, abs=1e-3)
