@@ -1,3 +1,4 @@
+import type { EventCore } from '../../domain/contracts.gen.ts';
 import type { ModelManifest } from '../../models/manifest.ts';
 import type { InferenceConfig } from './config.ts';
 
@@ -36,10 +37,8 @@ export interface ModelPort {
 
 /** What `vedette replay` writes for every event that was scored. */
 export interface ScoredEvent {
-  readonly time: number;
-  readonly host: string;
+  readonly event: EventCore;
   readonly score: number;
-  readonly eventId: string;
   /** Ids of the detectors that had something to say. */
   readonly detectors: readonly string[];
 }

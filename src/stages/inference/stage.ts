@@ -83,9 +83,8 @@ async function judgeAll(
 }
 
 function report({ row, judgement }: Judged, { scores }: InferencePorts): void {
-  const { time, host, id } = row.value.event;
   const detectors = [...judgement.hits.map((hit) => hit.id), ...judgement.models.map((score) => score.manifest.name)];
-  scores?.({ time, host, score: judgement.score, eventId: id, detectors });
+  scores?.({ event: row.value.event, score: judgement.score, detectors });
 }
 
 async function answer(judged: readonly Judged[], { model, config }: InferencePorts): Promise<readonly Outcome<Out>[]> {
