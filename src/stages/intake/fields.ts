@@ -1,0 +1,50 @@
+/** The source's own fields, flattened to text. Foreign keys live on objects without a prototype. */
+import { isObject } from './bounded-json.ts';
+
+export type Fields = Record<string, string>;
+
+export const MAX_FIELDS = 256;
+export const MAX_FIELD_CHARS = 8_000;
+const MAX_KEY_CHARS = 200;
+
+export const noFields = (): Fields => Object.create(null);
+
+/**
+ * Adds every leaf of the source under its dotted path. Members of a list stand in one value, separated by line feeds;
+ * so do the leaves of objects in a list. JSON null and empty lists are absent.
+ */
+export function flatten(source: Readonly<Record<string, unknown>>, into: Fields = noFields(), prefix = ''): Fields {
+  for (const key in source) add(into, prefix === '' ? key : `${prefix}.${key}`, source[key]);
+  return into;
+}
+
+function add(into: Fields, path: string, value: unknown): void {
+  if (typeof value === 'string') put(into, path, value);
+  else if (typeof value === 'number' || typeof value === 'boolean') put(into, path, `${value}`);
+  else if (Array.isArray(value)) for (const member of value) add(into, path, member);
+  else if (isObject(value)) flatten(value, into, path);
+}
+
+function put(into: Fields, path: string, value: string): void {
+  const before = into[path];
+  if (before === undefined) into[path] = value;
+  else if (before.length <= MAX_FIELD_CHARS) into[path] = `${before}\n${value}`;
+}
+
+/** Cuts to the bounds in place and says whether anything was cut. */
+export function boundFields(fields: Fields): boolean {
+  let count = 0;
+  let cut = false;
+  for (const key in fields) {
+    const value = fields[key] ?? '';
+    count++;
+    if (count > MAX_FIELDS || key.length > MAX_KEY_CHARS) {
+      delete fields[key];
+      cut = true;
+    } else if (value.length > MAX_FIELD_CHARS) {
+      fields[key] = value.slice(0, MAX_FIELD_CHARS);
+      cut = true;
+    }
+  }
+  return cut;
+}

@@ -1,0 +1,107 @@
+import type { RawTelemetry } from '../../domain/topic.ts';
+import { boundedJson } from './bounded-json.ts';
+import type { Refusal } from './dead-letter-reasons.ts';
+import { isEnvelope, isShipped, NO_ENVELOPE, type Opened, openEnvelope, openShipped } from './envelope.ts';
+import { boundFields } from './fields.ts';
+import type { Candidate, Envelope, Format, Mapped } from './format.ts';
+import { mapInput } from './formats/avro-event.ts';
+import { FORMATS } from './formats/index.ts';
+import { fieldNames, rowOf } from './formats/zeek/tsv.ts';
+import { isBinary, readText } from './read-text.ts';
+
+export type Recognition =
+  | { readonly kind: 'mapped'; readonly mapped: Mapped; readonly format: string; readonly flags: readonly Flag[] }
+  | { readonly kind: 'drop'; readonly reason: 'format_header' }
+  | { readonly kind: 'deadLetter'; readonly reason: Refusal };
+
+export type Flag = 'utf8_replaced' | 'truncated';
+type RawBytes = Extract<RawTelemetry, { kind: 'bytes' }>;
+
+/** 1 MiB: no format here needs more for one event. */
+const MAX_BYTES = 1_048_576;
+const MAX_OPENINGS = 2;
+
+/** Tells the format by header or hint, else by looking, opens envelopes and maps the event. Never throws, whatever the bytes. */
+export function recognise(raw: RawTelemetry, reference: number): Recognition {
+  if (raw.kind === 'event') return mapped(mapInput(raw.event), 'event', []);
+  if (raw.bytes.length === 0) return refuse('value_empty');
+  if (raw.bytes.length > MAX_BYTES) return refuse('too_large');
+  const { text, replaced } = readText(raw.bytes);
+  const parsed = boundedJson(text);
+  if (parsed.kind === 'refused') return refuse(parsed.reason);
+  const hint = (raw.headers.format ?? '').toLowerCase();
+  const json = parsed.kind === 'object' ? parsed.value : tableRow(raw, text, hint);
+  return settle({ text, json, hint, envelope: NO_ENVELOPE, reference }, replaced ? ['utf8_replaced'] : []);
+}
+
+function settle(outer: Candidate, flags: readonly Flag[]): Recognition {
+  const opened = unwrap(outer);
+  if ('refused' in opened) return refuse(opened.refused);
+  const { candidate } = opened;
+  if (candidate.json === null) {
+    if (candidate.text.trim() === '') return refuse('value_empty');
+    if (isBinary(candidate.text)) return refuse('unknown_format');
+    if (TABLE_HEADER.test(candidate.text)) return { kind: 'drop', reason: 'format_header' };
+  }
+  const format = claim(candidate);
+  if (!format) return refuse('unknown_format');
+  const event = format.map(candidate);
+  if (!event) return refuse(`malformed_${format.name}`);
+  return mapped(completed(event, candidate.envelope), format.name, flags, candidate);
+}
+
+/** What the event does not say the shipper may have said. A sensor's host is no host of the event. */
+function completed(event: Mapped, envelope: Envelope): Mapped {
+  if (envelope === NO_ENVELOPE) return event;
+  const { id, time, user } = envelope;
+  const host = event.host || (event.observer ? '' : envelope.host);
+  return { ...event, id: event.id || id, time: event.time ?? time, host, user: event.user || user };
+}
+
+/** Lines of a Zeek file that describe it. */
+const TABLE_HEADER = /^#(?:separator|set_separator|empty_field|unset_field|path|open|close|fields|types)[ \t]/;
+
+/** A TSV row whose columns the producer sends beside it. */
+function tableRow({ headers }: RawBytes, text: string, hint: string): Candidate['json'] {
+  const names = headers['zeek-fields'];
+  if (names === undefined || text.startsWith('#')) return null;
+  return rowOf(text, hint, fieldNames(names))?.record ?? null;
+}
+
+/** Opens what says that it is an envelope, and a shipper's document that no format knows. */
+function unwrap(outer: Candidate): Opened {
+  let opened: Opened = { candidate: outer };
+  for (let openings = 0; openings < MAX_OPENINGS && 'candidate' in opened; openings++) {
+    const { candidate } = opened;
+    if (candidate.json === null) break;
+    if (isEnvelope(candidate)) opened = openEnvelope(candidate);
+    else if (isShipped(candidate) && isGeneric(claim(candidate))) opened = openShipped(candidate);
+    else break;
+  }
+  return opened;
+}
+
+const isGeneric = (format: Format | undefined): boolean => format === undefined || GENERIC.has(format.name);
+const GENERIC: ReadonlySet<string> = new Set(['json', 'plain']);
+
+const BY_HINT: ReadonlyMap<string, readonly Format[]> = new Map(
+  FORMATS.flatMap(({ name, hints }) => [name, ...hints]).map((hint) => [
+    hint,
+    FORMATS.filter(({ name, hints }) => name === hint || hints.includes(hint)),
+  ]),
+);
+
+const claim = (candidate: Candidate): Format | undefined =>
+  BY_HINT.get(candidate.hint)?.find((format) => format.recognises(candidate)) ??
+  FORMATS.find((format) => format.recognises(candidate));
+
+/** Fewer characters than this cannot hold more fields than the limit. */
+const FEW_CHARS = 1_000;
+
+function mapped(event: Mapped, format: string, flags: readonly Flag[], candidate?: Candidate): Recognition {
+  const short = candidate !== undefined && candidate.text.length <= FEW_CHARS;
+  const cut = !short && boundFields(event.fields);
+  return { kind: 'mapped', mapped: event, format, flags: cut ? [...flags, 'truncated'] : flags };
+}
+
+const refuse = (reason: Refusal): Recognition => ({ kind: 'deadLetter', reason });
