@@ -1,0 +1,110 @@
+import type { Detection, EventCore, Evidence, Fact, Signal } from '../../domain/contracts.gen.ts';
+
+/** A signal as the entity remembers it: bounded, without the role. */
+export interface Item extends Evidence {
+  readonly confidence: number;
+  readonly severity: number;
+  readonly degraded: readonly string[];
+}
+
+const MAX_DETECTIONS = 8;
+const MAX_FACTS = 5;
+const MAX_REFERENCES = 4;
+const MAX_TECHNIQUES = 8;
+const MAX_DEGRADED = 8;
+const TEXT = 300;
+const COMMAND_LINE = 1_000;
+
+/** Evidence of one threat: so many records, and so many characters as JSON, that no threat outgrows a record of 1 MB. */
+export const MAX_EVIDENCE = 50;
+const MAX_EVIDENCE_CHARACTERS = 160_000;
+
+export const toItem = ({ event, score, confidence, severity, degraded, detections }: Signal): Item => ({
+  event: boundedEvent(event),
+  score: finite(score),
+  confidence: finite(confidence),
+  severity,
+  degraded: degraded.slice(0, MAX_DEGRADED).map((name) => name.slice(0, TEXT)),
+  detections: detections.slice(0, MAX_DETECTIONS).map(boundedDetection),
+});
+
+const finite = (value: number): number => (Number.isFinite(value) ? value : 0);
+
+/** The id, the tenant and the raw origin are kept whole: they say which event it is. */
+function boundedEvent(event: EventCore): EventCore {
+  const cut = (text: string) => text.slice(0, TEXT);
+  return {
+    ...event,
+    format: cut(event.format),
+    action: cut(event.action),
+    host: cut(event.host),
+    observer: cut(event.observer),
+    user: cut(event.user),
+    process: cut(event.process),
+    parent: cut(event.parent),
+    commandLine: event.commandLine.slice(0, COMMAND_LINE),
+    srcIp: cut(event.srcIp),
+    dstIp: cut(event.dstIp),
+    file: cut(event.file),
+    domain: cut(event.domain),
+    url: cut(event.url),
+    hash: cut(event.hash),
+    flags: event.flags.slice(0, 8),
+  };
+}
+
+function boundedDetection(detection: Detection): Detection {
+  return {
+    ...detection,
+    id: detection.id.slice(0, TEXT),
+    version: detection.version.slice(0, TEXT),
+    title: detection.title.slice(0, TEXT),
+    author: detection.author.slice(0, TEXT),
+    raw: finite(detection.raw),
+    probability: finite(detection.probability),
+    techniques: detection.techniques.slice(0, MAX_TECHNIQUES),
+    references: detection.references.slice(0, MAX_REFERENCES).map((reference) => reference.slice(0, TEXT)),
+    facts: detection.facts.slice(0, MAX_FACTS).map(boundedFact),
+  };
+}
+
+const boundedFact = ({ name, value, contribution, expected }: Fact): Fact => ({
+  name: name.slice(0, TEXT),
+  value: value.slice(0, TEXT),
+  contribution: finite(contribution),
+  expected: expected.slice(0, TEXT),
+});
+
+interface Timed {
+  readonly event: { readonly time: number; readonly id: string };
+}
+
+/** Order of evidence: by time, then by id, so that it does not depend on arrival. */
+export function byTime(a: Timed, b: Timed): number {
+  return a.event.time - b.event.time || compareText(a.event.id, b.event.id);
+}
+
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Adds evidence and gives up the lowest scored past the limits. */
+export function keepBest(kept: readonly Evidence[], added: Evidence): Evidence[] {
+  const best = [...kept, added].sort((a, b) => b.score - a.score || byTime(a, b)).slice(0, MAX_EVIDENCE);
+  let characters = 0;
+  return best.filter((evidence, index) => {
+    characters += sizeOf(evidence);
+    return index === 0 || characters <= MAX_EVIDENCE_CHARACTERS;
+  });
+}
+
+/** About the characters of the evidence as JSON. */
+function sizeOf({ event, detections }: Evidence): number {
+  const own = 300 + event.commandLine.length + event.process.length + event.parent.length + event.url.length;
+  const names = event.file.length + event.domain.length + event.host.length + event.user.length + event.id.length;
+  return detections.reduce((sum, detection) => sum + sizeOfDetection(detection), own + names);
+}
+
+const sizeOfDetection = ({ title, references, facts, id }: Detection): number =>
+  facts.reduce(
+    (sum, fact) => sum + 40 + fact.name.length + fact.value.length + fact.expected.length,
+    100 + id.length + title.length + references.join().length,
+  );

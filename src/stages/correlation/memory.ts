@@ -1,0 +1,94 @@
+import { tacticOf } from '../../domain/attack.ts';
+import type { Detection } from '../../domain/contracts.gen.ts';
+import { HIGH_SEVERITY } from '../../domain/severity.ts';
+import type { CorrelationConfig } from './config.ts';
+import { byTime, type Item } from './evidence.ts';
+import { decayed, riskOf } from './risk.ts';
+import type { Lane } from './state.ts';
+
+/** Informational detections name techniques too; they are no step of an attack. */
+export const LOW_SEVERITY = 2;
+const MAX_FIRED = 128;
+const MAX_HOSTS = 64;
+
+export interface Remembered {
+  /** The signal changes the picture; a repeat of a noisy detector does not. */
+  readonly isMaterial: boolean;
+  /** Older signals given up for lack of room. */
+  readonly evicted: number;
+}
+
+/** Adds a signal to what is known of the entity: risk, detectors, tactics, hosts and, while no threat is open, the signal itself. */
+export function remember(lane: Lane, item: Item, config: CorrelationConfig): Remembered {
+  for (const detection of item.detections) noteDetector(lane, item, detection, config.windowMs);
+  const added = riskOf(item, ({ id }) => lane.fired.get(firedKey(id, item))?.count ?? 1);
+  addRisk(lane, item.event.time, added, config.halfLifeMs);
+  const isMaterial = added >= config.materialRisk || item.detections.some(({ severity }) => severity >= HIGH_SEVERITY);
+  noteTactics(lane, item);
+  noteHost(lane, item, added, config.windowMs);
+  lane.last = Math.max(lane.last, item.event.time);
+  const evicted = isMaterial && !lane.session ? keepRecent(lane, item, added, config) : 0;
+  return { isMaterial, evicted };
+}
+
+/** The same detector on another host is news: so does an attack spread. */
+const firedKey = (detector: string, { event }: Item): string => JSON.stringify([detector, event.host]);
+
+function noteDetector(lane: Lane, item: Item, { id, severity }: Detection, windowMs: number): void {
+  const { event } = item;
+  const key = firedKey(id, item);
+  const prior = lane.fired.get(key);
+  const isRepeat = prior !== undefined && event.time - prior.last <= windowMs;
+  lane.fired.delete(key);
+  lane.fired.set(key, {
+    count: isRepeat ? prior.count + 1 : 1,
+    last: Math.max(event.time, prior?.last ?? event.time),
+    lastEvent: event.id,
+    severity,
+  });
+  dropOldest(lane.fired, MAX_FIRED);
+}
+
+function addRisk(lane: Lane, time: number, added: number, halfLifeMs: number): void {
+  const at = Math.max(lane.riskAt, time);
+  lane.risk = decayed(lane.risk, at - lane.riskAt, halfLifeMs) + decayed(added, at - time, halfLifeMs);
+  lane.riskAt = at;
+}
+
+function noteTactics(lane: Lane, { event, detections }: Item): void {
+  for (const { severity, techniques } of detections) {
+    for (const technique of severity >= LOW_SEVERITY ? techniques : []) {
+      const { uid } = tacticOf(technique);
+      if (uid !== '') lane.tactics.set(uid, Math.max(event.time, lane.tactics.get(uid) ?? event.time));
+    }
+  }
+}
+
+function noteHost(lane: Lane, { event }: Item, added: number, windowMs: number): void {
+  if (event.host === '') return;
+  const prior = lane.hosts.get(event.host);
+  const isRecent = prior !== undefined && event.time - prior.last <= windowMs;
+  lane.hosts.delete(event.host);
+  lane.hosts.set(event.host, {
+    risk: (isRecent ? prior.risk : 0) + added,
+    last: Math.max(event.time, prior?.last ?? event.time),
+  });
+  dropOldest(lane.hosts, MAX_HOSTS);
+}
+
+/** The lowest risk goes first: a flood of small signals must not push out the first steps of a slow attack. */
+function keepRecent(lane: Lane, item: Item, risk: number, config: CorrelationConfig): number {
+  const kept = lane.recent.filter((one) => lane.last - one.item.event.time <= config.windowMs);
+  kept.push({ item, risk });
+  kept.sort((a, b) => b.risk - a.risk || byTime(b.item, a.item));
+  lane.recent = kept.slice(0, config.recentLimit);
+  return kept.length - lane.recent.length;
+}
+
+/** Maps keep the order of insertion, and what is noted is inserted anew. */
+function dropOldest(map: Map<string, unknown>, limit: number): void {
+  for (const key of map.keys()) {
+    if (map.size <= limit) return;
+    map.delete(key);
+  }
+}

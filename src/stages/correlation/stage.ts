@@ -1,0 +1,163 @@
+import {
+  RULES_PUBLISHED,
+  TELEMETRY_SIGNALS,
+  THREATS_CORRELATED,
+  type Threat,
+  type ThreatRole,
+} from '../../domain/contracts.gen.ts';
+import {
+  type Context,
+  type Due,
+  deadLetter,
+  drop,
+  forward,
+  type Input,
+  type Key,
+  type Outcome,
+  type Rec,
+  type Room,
+  type Stage,
+} from '../../stage.ts';
+import type { CorrelationConfig } from './config.ts';
+import { CORRELATIONS } from './correlations.ts';
+import { type Item, toItem } from './evidence.ts';
+import { dueOf, type Fed, feed, type Scene, settle } from './lane.ts';
+import { drain, enqueue } from './pending.ts';
+import { rulesInForce } from './rule-in-force.ts';
+import { type EntityRisk, entityRiskCodec, type Lane } from './state.ts';
+
+type In = typeof TELEMETRY_SIGNALS;
+type Out = typeof THREATS_CORRELATED;
+type Scenes = (key: Key, lane: 'own' | 'spread') => Scene;
+
+export interface CorrelationPorts {
+  readonly config: CorrelationConfig;
+}
+
+/** Joins the signals of an entity into threats. */
+export const correlation: Stage<In, Out, EntityRisk, CorrelationPorts> = {
+  name: 'correlation',
+  reads: TELEMETRY_SIGNALS,
+  tables: [RULES_PUBLISHED],
+  writes: [THREATS_CORRELATED],
+  state: entityRiskCodec,
+  // A signal counts for a window before the threat, the threat spans an hour and closes after the quiet
+  horizonMs: 3 * 3_600_000,
+  routineDrops: ['accumulated', 'repeated_event', 'too_late'],
+  open: async ({ config }) => openRoom(config),
+};
+
+function openRoom(config: CorrelationConfig): Room<In, Out, EntityRisk> {
+  return {
+    process(batch, context) {
+      const scenes = scenesOf(config, context);
+      return batch.map((input) => take(input, scenes, config, context));
+    },
+    timers(due, context) {
+      const scenes = scenesOf(config, context);
+      return due.flatMap((one) => wake(one, scenes, config, context));
+    },
+  };
+}
+
+function scenesOf(config: CorrelationConfig, context: Context<EntityRisk>): Scenes {
+  const raises = rulesInForce(context.table(RULES_PUBLISHED).values());
+  return ({ tenant, id }, lane) => ({
+    tenant,
+    ...entityOf(id),
+    get losses() {
+      return context.losses(tenant);
+    },
+    watermark: context.watermark,
+    config,
+    correlations: CORRELATIONS.filter((one) => one.lane === lane && raises(tenant, one.id)),
+  });
+}
+
+function take(input: Input<In>, scenes: Scenes, config: CorrelationConfig, context: Context<EntityRisk>): Outcome<Out> {
+  const { key, value } = input;
+  if (value.event.tenant !== key.tenant) return deadLetter('tenant_mismatch');
+  if (!Number.isSafeInteger(value.event.time)) return deadLetter('time_not_an_integer');
+  const state = context.state(key) ?? { own: null, spread: null, pending: [] };
+  const item = toItem(value);
+  const taken = value.owner ? takeOwn(state, item, scenes(key, 'own')) : takeSpread(state, item, scenes(key, 'spread'));
+  keep(key, state, config, context);
+  const threats = threatsOf(taken.fed, key.tenant, context);
+  return threats.length > 0 ? forward(...threats) : drop(taken.fate);
+}
+
+interface Taken {
+  readonly fed: readonly Fed[];
+  /** Reason of the drop where no threat comes of it. */
+  readonly fate: string;
+}
+
+function takeOwn(state: EntityRisk, item: Item, scene: Scene): Taken {
+  const fed = feed(state.own, item, scene);
+  state.own = fed.lane;
+  return { fed: [fed], fate: fed.fate };
+}
+
+function takeSpread(state: EntityRisk, item: Item, scene: Scene): Taken {
+  const isNew = enqueue(state, item);
+  return { fed: drain(state, scene), fate: isNew ? 'accumulated' : 'repeated_event' };
+}
+
+/** The watermark has passed: waiting signals have their order, quiet threats close, old states go. */
+function wake(
+  { key }: Due,
+  scenes: Scenes,
+  config: CorrelationConfig,
+  context: Context<EntityRisk>,
+): readonly Rec<Out>[] {
+  const state = context.state(key);
+  if (!state) return [];
+  const fed = drain(state, scenes(key, 'spread'));
+  const own = rest(state.own, scenes(key, 'own'));
+  const spread = rest(state.spread, scenes(key, 'spread'));
+  keep(key, { own: own.lane, spread: spread.lane, pending: state.pending }, config, context);
+  return [...threatsOf(fed, key.tenant, context), ...records(key.tenant, [...own.threats, ...spread.threats])];
+}
+
+/** The lane as the watermark leaves it; null when all of it lies beyond the window. */
+function rest(lane: Lane | null, scene: Scene): { lane: Lane | null; threats: readonly Threat[] } {
+  if (!lane) return { lane: null, threats: [] };
+  const settled = settle(lane, scene.watermark, scene);
+  return { lane: settled.lane === lane ? lane : null, threats: settled.threats };
+}
+
+function keep(key: Key, state: EntityRisk, config: CorrelationConfig, context: Context<EntityRisk>): void {
+  const dues = [state.own, state.spread].flatMap((lane) => (lane ? [dueOf(lane, config)] : []));
+  const [first] = state.pending;
+  if (first) dues.push(first.event.time + 1);
+  if (dues.length === 0) {
+    context.delete(key);
+    context.timer(key, null);
+  } else {
+    context.set(key, state);
+    context.timer(key, Math.min(...dues));
+  }
+}
+
+function threatsOf(fed: readonly Fed[], tenant: string, context: Context<EntityRisk>): readonly Rec<Out>[] {
+  for (const { fate, evicted } of fed) {
+    if (fate === 'too_late') context.count('late', tenant);
+    for (let i = 0; i < evicted; i++) context.count('evicted', tenant);
+  }
+  return records(
+    tenant,
+    fed.flatMap(({ threats }) => threats),
+  );
+}
+
+const records = (tenant: string, threats: readonly Threat[]): readonly Rec<Out>[] =>
+  threats.map((value) => ({ to: THREATS_CORRELATED, key: { tenant, id: tenant }, value }));
+
+const ROLES: ReadonlySet<string> = new Set<ThreatRole>(['host', 'user', 'address']);
+
+/** `host:ws01` is the host ws01. */
+function entityOf(id: string): { readonly role: ThreatRole; readonly entity: string } {
+  const colon = id.indexOf(':');
+  const role = id.slice(0, Math.max(0, colon));
+  return { role: ROLES.has(role) ? (role as ThreatRole) : 'none', entity: id.slice(colon + 1) };
+}
