@@ -1,0 +1,104 @@
+/** All stages in one process on memory/: what `vedette demo`, `vedette replay` and most tests run. */
+import { ALERTS_EVIDENCE, ALERTS_FLAT, ALERTS_RAISED, INCIDENTS_RAISED, PIPELINE_LEDGER, TELEMETRY_RAW, TOPICS } from './domain/contracts.gen.ts';
+import type { DetectionFinding, IncidentFinding, LedgerEntry } from './domain/contracts.gen.ts';
+import type { ValueOf, AnyTopic } from './domain/topic.ts';
+import { type MemoryBroker, memoryBroker } from './memory/broker.ts';
+import { memoryCodec } from './memory/codec.ts';
+import { memoryStateStore } from './memory/state-store.ts';
+import type { BatchHandler, Clock, Codec, Logger, Metrics, Send, StoredRecord } from './ports.ts';
+import { type AnyRoom, type AnyStage, type RunningStage, runStage } from './runner.ts';
+import { DETECTION, HEARD_TOPICS } from './topology.ts';
+import type { StagePorts } from './stage-ports.ts';
+
+export interface EmbeddedOptions {
+  readonly ports: StagePorts;
+  /** For every keyed topic; default: the counts in topics/. */
+  readonly partitions?: number;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly onAlert: (alert: DetectionFinding) => void;
+  readonly onIncident: (incident: IncidentFinding) => void;
+  readonly onDeadLetter: (stage: string, record: StoredRecord) => void;
+}
+
+export interface Embedded {
+  readonly rawPartitions: number;
+  /** Takes records for the raw topic at the source's time and serves every stage once. */
+  feed(records: readonly Send[], nowMs: number): Promise<void>;
+  /** Serves the stages until nothing is left. */
+  settle(): Promise<void>;
+  ledger(): readonly LedgerEntry[];
+  close(): Promise<void>;
+}
+
+const MAX_BATCH = 1000;
+
+/** Starts every stage on one memory broker. The same records fed in the same lists give the same output, byte for byte. */
+export async function embedded(options: EmbeddedOptions): Promise<Embedded> {
+  let now = 0;
+  const clock: Clock = { now: () => now, sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) };
+  const sizes = TOPICS.map(({ name, partitions, cleanup }) => ({ name, partitions: resized(name, partitions, cleanup, options.partitions) }));
+  const broker = memoryBroker({ topics: sizes, now: clock.now, drive: 'manual', maxBatch: MAX_BATCH, trim: true });
+  const codec = memoryCodec();
+  const world = { broker, codec, clock, store: memoryStateStore(), logger: options.logger, metrics: options.metrics };
+  const running: RunningStage[] = [];
+  for (const stage of DETECTION as unknown as readonly AnyStage[]) {
+    const room: AnyRoom = await stage.open(options.ports[stage.name as keyof StagePorts]);
+    running.push(await runStage(stage, room, world, { controlEveryMs: 0, trustSource: true, retryLimitMs: 60_000, epoch: 0, heardTopics: HEARD_TOPICS }));
+  }
+  const entries: LedgerEntry[] = [];
+  await sink(broker, ALERTS_RAISED, decoded(codec, ALERTS_RAISED, options.onAlert));
+  await sink(broker, INCIDENTS_RAISED, decoded(codec, INCIDENTS_RAISED, options.onIncident));
+  await sink(broker, PIPELINE_LEDGER, decoded(codec, PIPELINE_LEDGER, (entry) => void entries.push(entry)));
+  for (const topic of [ALERTS_FLAT, ALERTS_EVIDENCE]) await sink(broker, topic, () => {});
+  for (const topic of TOPICS.filter(({ name }) => name.endsWith('.dlq'))) {
+    await sink(broker, topic, (record) => options.onDeadLetter(topic.name.replace(/\.dlq$/, ''), record));
+  }
+  const producer = await broker.producer();
+  const failed = Promise.race(running.map((stage) => stage.failed));
+  failed.catch(() => {});
+  const pump = () => Promise.race([broker.pump(), failed]);
+  return {
+    rawPartitions: sizes.find(({ name }) => name === TELEMETRY_RAW.name)?.partitions ?? 1,
+    async feed(records, nowMs) {
+      now = nowMs;
+      await producer.send(records);
+      await pump();
+    },
+    async settle() {
+      while (await pump());
+    },
+    ledger: () => entries,
+    async close() {
+      for (const stage of running) await stage.close();
+    },
+  };
+}
+
+function resized(name: string, partitions: number, cleanup: string, wanted: number | undefined): number {
+  const single = cleanup === 'compact' || name === PIPELINE_LEDGER.name || name.endsWith('.dlq');
+  return single || wanted === undefined ? partitions : wanted;
+}
+
+/** Someone must read every topic, else the memory broker keeps it for ever. */
+async function sink(broker: MemoryBroker, topic: AnyTopic, take: (record: StoredRecord) => void): Promise<void> {
+  const handler: BatchHandler = {
+    assigned: async () => null,
+    async batch({ records }, control) {
+      for (const record of records) take(record);
+      await control.commit((records.at(-1)?.offset ?? -1) + 1, '');
+    },
+    idle: async () => {},
+    revoked: async () => {},
+  };
+  await broker.consume({ group: 'embedded', topic: topic.name, handler });
+}
+
+function decoded<T extends AnyTopic>(codec: Codec, topic: T, take: (value: ValueOf<T>) => void): (record: StoredRecord) => void {
+  return ({ value, headers }) => {
+    if (!value || headers['vedette-control']) return;
+    const answer = codec.decode(topic.name, value);
+    if (answer instanceof Promise || !answer.ok) throw new Error(`${topic.name} holds what its schema does not read`);
+    take(answer.value as ValueOf<T>);
+  };
+}

@@ -1,0 +1,14 @@
+import type { AlertsPorts } from './stages/alerts/stage.ts';
+import type { CorrelationPorts } from './stages/correlation/stage.ts';
+import type { FeaturesPorts } from './stages/features/stage.ts';
+import type { InferencePorts } from './stages/inference/ports.ts';
+import type { IntakePorts } from './stages/intake/stage.ts';
+
+/** What each stage of the map is opened with. */
+export interface StagePorts {
+  readonly intake: IntakePorts;
+  readonly features: FeaturesPorts;
+  readonly inference: InferencePorts;
+  readonly correlation: CorrelationPorts;
+  readonly alerts: AlertsPorts;
+}

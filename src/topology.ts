@@ -1,0 +1,19 @@
+/**
+ * THE MAP. One line a stage, in flow order; follow `reads` and `writes` to go with an event to its alert.
+ *
+ *   telemetry.raw ─▶ intake ─▶ telemetry.events ─▶ features ─▶ telemetry.features ─▶ inference ─▶ telemetry.signals
+ *     ─▶ correlation ─▶ threats.correlated ─▶ alerts ─▶ alerts.raised, alerts.flat, incidents.raised, alerts.evidence
+ */
+import { alerts } from './stages/alerts/stage.ts';
+import { correlation } from './stages/correlation/stage.ts';
+import { features } from './stages/features/stage.ts';
+import { inference } from './stages/inference/stage.ts';
+import { intake } from './stages/intake/stage.ts';
+
+/** The chain of detection. */
+export const DETECTION = [intake, features, inference, correlation, alerts] as const;
+
+export type StageName = (typeof DETECTION)[number]['name'];
+
+/** Topics that a stage of ours reads: watermarks go along them. */
+export const HEARD_TOPICS: ReadonlySet<string> = new Set(DETECTION.map((stage) => stage.reads.name));
