@@ -58,9 +58,10 @@ async function run(signals: readonly Signal[], plan: readonly Cut[]): Promise<re
     await chain.when(...signals.slice(done, done + size).map(keyed));
     done += size;
     const coming = Math.min(...signals.slice(done).map((one) => one.event.time));
-    const first = Math.min(...signals.map((one) => one.event.time));
+    const newest = Math.max(...signals.slice(0, done).map((one) => one.event.time));
     // As far as a watermark may be: nothing that is still to come lies behind it
-    if (done < signals.length) chain.passes(Math.floor(first + (coming - first) * pace));
+    if (pace > 0.2 && done < signals.length)
+      chain.passes(coming - Math.floor(Math.max(0, coming - newest) * (1 - pace)));
   }
   chain.passes(Number.POSITIVE_INFINITY);
   return chain.sent
