@@ -211,6 +211,7 @@ export interface AttackTactic {
 
 export interface Attack {
   readonly technique: null | AttackTechnique;
+  readonly sub_technique: null | AttackTechnique;
   readonly tactic: null | AttackTactic;
   readonly version: string;
 }
@@ -231,6 +232,8 @@ export interface FindingInfo {
   readonly first_seen_time: null | number;
   readonly last_seen_time: null | number;
   readonly analytic: null | Analytic;
+  /** the detectors that gave the evidence */
+  readonly related_analytics: null | readonly Analytic[];
   readonly attacks: null | readonly Attack[];
   readonly data_sources: null | readonly string[];
   readonly related_events: null | readonly RelatedEvent[];
@@ -386,6 +389,10 @@ export interface Feedback {
     | { readonly 'vedette.CloseRequest': CloseRequest };
 }
 
+export interface AssigneeGroup {
+  readonly name: string;
+}
+
 /** OCSF 1.8 Incident Finding, class 2005 */
 export interface IncidentFinding {
   readonly activity_id: number;
@@ -416,6 +423,8 @@ export interface IncidentFinding {
   readonly priority_id: number;
   readonly priority: null | string;
   readonly verdict_id: number;
+  /** who takes it first; OCSF wants one */
+  readonly assignee_group: AssigneeGroup;
   /** JSON text: incident uid, revision, tenant, risk; an object when shown as OCSF JSON */
   readonly unmapped: string;
 }
