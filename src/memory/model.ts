@@ -1,11 +1,11 @@
 import { type ModelManifest, rowWidth } from '../models/manifest.ts';
-import type { ModelAnswer, ModelPort, ModelState } from '../stages/inference/ports.ts';
+import type { ModelAnswer, ModelPort, ModelRows, ModelState } from '../stages/inference/ports.ts';
 
 /** A model of the twin: a scorer in plain code, or one that fails the way the real thing can. */
 export interface MemoryModel {
   readonly manifest: ModelManifest;
   /** Raw score of one row; may answer NaN. */
-  readonly scorer: (row: Float32Array | Int32Array) => number;
+  readonly scorer: (row: ModelRows) => number;
   /** Present: every call answers this failure. */
   readonly fails?: 'deadline_passed' | 'worker_died' | 'run_failed';
 }
@@ -32,7 +32,7 @@ export function memoryModels(models: readonly MemoryModel[], broken: readonly Mo
 
 const failed = (reason: Extract<ModelAnswer, { ok: false }>['reason']): ModelAnswer => ({ ok: false, reason });
 
-function run(model: MemoryModel, rows: Float32Array | Int32Array): ModelAnswer {
+function run(model: MemoryModel, rows: ModelRows): ModelAnswer {
   const width = rowWidth(model.manifest);
   const isTokens = rows instanceof Int32Array;
   if (rows.length % width !== 0 || isTokens !== (model.manifest.kind === 'sequence')) return failed('malformed_rows');

@@ -68,7 +68,7 @@ async function rescore(
   return Array.from(answer.raw, (raw) => calibrate(calibration, raw));
 }
 
-function joined(blocks: readonly Float32Array[]): Float32Array {
+function joined(blocks: readonly Float32Array[]): Float32Array<ArrayBuffer> {
   const all = new Float32Array(blocks.reduce((sum, block) => sum + block.length, 0));
   let end = 0;
   for (const block of blocks) {

@@ -24,14 +24,17 @@ export interface ModelRef {
   readonly version: string;
 }
 
+/** Rows one after the other: features for a forest, tokens for a sequence model. */
+export type ModelRows = Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
+
 /** Scores rows. Never throws: a model that fails is an answer. */
 export interface ModelPort {
   describe(): readonly ModelState[];
   /**
-   * One raw score per row, in order; a row's score depends on nothing but the row. Rows stand one after the other:
-   * features (Float32Array) for a forest, tokens (Int32Array) for a sequence model. The rows are given away: do not use them again.
+   * One raw score per row, in order; a row's score depends on nothing but the row.
+   * The rows are given away: do not use them again.
    */
-  score(model: ModelRef, rows: Float32Array | Int32Array, deadlineMs: number): Promise<ModelAnswer>;
+  score(model: ModelRef, rows: ModelRows, deadlineMs: number): Promise<ModelAnswer>;
   close(): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import { calibrate } from '../../detectors/calibration.ts';
 import type { PromotedModel } from '../../domain/contracts.gen.ts';
 import { type ModelManifest, rowWidth } from '../../models/manifest.ts';
 import { versionInForce } from '../../models/version-choice.ts';
-import type { ModelPort } from './ports.ts';
+import type { ModelPort, ModelRows } from './ports.ts';
 import type { Row } from './row.ts';
 
 /** What one model said about one row. */
@@ -48,7 +48,7 @@ async function rawScores(
 }
 
 /** The rows' numbers one after the other, in the type that the kind of model takes. */
-function input(manifest: ModelManifest, rows: readonly Row[]): Float32Array | Int32Array {
+function input(manifest: ModelManifest, rows: readonly Row[]): ModelRows {
   const width = rowWidth(manifest);
   if (manifest.kind === 'sequence') {
     const tokens = new Int32Array(rows.length * width);

@@ -1,0 +1,67 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { modelContract, samples } from '../../../test/contract/model-contract.ts';
+import { openModels } from './models.ts';
+
+const SHIPPED = fileURLToPath(new URL('../../../models', import.meta.url));
+
+modelContract('onnx, one worker', () => openModels({ folder: SHIPPED }));
+modelContract('onnx, two workers that wait for nobody', () => openModels({ folder: SHIPPED, workers: 2, lingerMs: 0 }));
+
+describe('a folder with broken models', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'models-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const forestFolder = () => join(folder, 'vedette-forest', '1.0.0');
+  const changed = async (change: (manifest: Record<string, unknown>) => unknown): Promise<void> => {
+    const path = join(forestFolder(), 'manifest.json');
+    const manifest = JSON.parse(await readFile(path, 'utf8'));
+    change(manifest);
+    await writeFile(path, JSON.stringify(manifest));
+  };
+
+  it.each<[string, () => Promise<void>, RegExp]>([
+    ['another file than the manifest says', () => writeFile(join(forestFolder(), 'model.onnx'), 'x'), /sha256/],
+    ['a manifest that is no JSON', () => writeFile(join(forestFolder(), 'manifest.json'), '{'), /JSON/],
+    ['a manifest that lacks something', () => changed((m) => Reflect.deleteProperty(m, 'calibration')), /calibration/],
+    ['a manifest of another model', () => changed((m) => Object.assign(m, { version: '3.0.0' })), /another model/],
+    ['no model file', () => rm(join(forestFolder(), 'model.onnx')), /ENOENT/],
+    [
+      'an output that the graph does not have',
+      () => changed((m) => Object.assign(m, { output: 'oracle' })),
+      /does not open/,
+    ],
+    ['fewer features than the graph takes', () => changed((m) => (m.features as unknown[]).pop()), /does not open/],
+  ])('%s: told with the reason, and the others serve', async (_, breakIt, reason) => {
+    await rm(folder, { recursive: true });
+    await cp(SHIPPED, folder, { recursive: true });
+    await breakIt();
+    const port = await openModels({ folder });
+    try {
+      const [forest, sequence] = port.describe();
+      expect(forest).toMatchObject({ name: 'vedette-forest', ok: false, reason: expect.stringMatching(reason) });
+      if (!sequence?.ok) throw new Error('the sequence model does not serve');
+      expect((await port.score(sequence, samples(sequence.manifest, 3), 5_000)).ok).toBe(true);
+    } finally {
+      await port.close();
+    }
+  });
+
+  it('an empty folder has no models and starts no thread', async () => {
+    await rm(folder, { recursive: true });
+    folder = await mkdtemp(join(tmpdir(), 'models-'));
+    const port = await openModels({ folder });
+    expect(port.describe()).toEqual([]);
+    expect(await port.score({ name: 'a', version: '1.0.0' }, new Float32Array(1), 10)).toEqual({
+      ok: false,
+      reason: 'unknown_model',
+    });
+    await port.close();
+  });
+});

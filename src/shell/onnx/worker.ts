@@ -1,0 +1,69 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { ModelRows } from '../../stages/inference/ports.ts';
+import { RUN_ROWS, type Run, type Said, type WorkerModel } from './messages.ts';
+
+interface Opened {
+  readonly model: WorkerModel;
+  readonly session: InferenceSession;
+  /** One run's worth of rows, filled anew for every run. */
+  readonly rows: Float32Array | Int32Array;
+  readonly feeds: Record<string, Tensor>;
+}
+
+const OPTIONS: InferenceSession.SessionOptions = {
+  executionProviders: ['cpu'],
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  executionMode: 'sequential',
+};
+
+const say = (message: Said, transfer: ArrayBuffer[] = []): void => parentPort?.postMessage(message, transfer);
+
+async function open(model: WorkerModel): Promise<Opened> {
+  const session = await InferenceSession.create(model.bytes, OPTIONS);
+  const isTokens = model.kind === 'sequence';
+  const rows = isTokens ? new Int32Array(RUN_ROWS * model.width) : new Float32Array(RUN_ROWS * model.width);
+  const tensor = new Tensor(isTokens ? 'int32' : 'float32', rows, [RUN_ROWS, model.width]);
+  const opened = { model, session, rows, feeds: { [model.input]: tensor } };
+  // The first run shows whether the graph takes what the manifest says, and pays for the lazy parts of the runtime
+  await runOnce(opened);
+  return opened;
+}
+
+async function runOnce({ model, session, feeds }: Opened): Promise<Float32Array> {
+  const output = (await session.run(feeds))[model.output];
+  if (!(output?.data instanceof Float32Array) || output.data.length !== RUN_ROWS) throw new Error('unexpected output');
+  return output.data;
+}
+
+async function run(opened: Opened, rows: ModelRows): Promise<Float32Array<ArrayBuffer>> {
+  const count = rows.length / opened.model.width;
+  const raw = new Float32Array(count);
+  for (let from = 0; from < count; from += RUN_ROWS) {
+    const part = rows.subarray(from * opened.model.width, (from + RUN_ROWS) * opened.model.width);
+    opened.rows.fill(0);
+    opened.rows.set(part);
+    raw.set((await runOnce(opened)).subarray(0, count - from), from);
+  }
+  return raw;
+}
+
+const opened = await Promise.allSettled((workerData as readonly WorkerModel[]).map(open));
+
+// One run at a time: the pool sends the next when this one is answered
+parentPort?.on('message', async ({ id, model, rows }: Run) => {
+  try {
+    const ready = opened[model];
+    if (ready?.status !== 'fulfilled') throw new Error('not open');
+    const raw = await run(ready.value, rows);
+    say({ kind: 'ran', id, raw }, [raw.buffer]);
+  } catch {
+    say({ kind: 'failed', id });
+  }
+});
+
+say({
+  kind: 'ready',
+  faults: opened.map((one) => (one.status === 'fulfilled' ? '' : 'the runtime does not open it')),
+});
