@@ -5,7 +5,7 @@ export const TENANT_NAME = /^[a-z0-9][a-z0-9._-]{0,62}$/;
 const tenant = z.union([z.literal(''), z.string().regex(TENANT_NAME)]);
 
 /** Every knob of intake. */
-export const intakeConfig = z.strictObject({
+export const intakeConfigSchema = z.strictObject({
   rawTenant: tenant
     .default('')
     .describe('tenant that the raw topic is bound to; records that name another are refused'),
@@ -28,4 +28,4 @@ export const intakeConfig = z.strictObject({
     .describe('what event times are held against: append time, or in a replay the time of the source'),
 });
 
-export type IntakeConfig = Readonly<z.infer<typeof intakeConfig>>;
+export type IntakeConfig = Readonly<z.infer<typeof intakeConfigSchema>>;

@@ -43,6 +43,17 @@ function settle(outer: Candidate, flags: readonly Flag[]): Recognition {
     if (isBinary(candidate.text)) return refuse('unknown_format');
     if (TABLE_HEADER.test(candidate.text)) return { kind: 'drop', reason: 'format_header' };
   }
+  return mapAsHinted(candidate, flags) ?? mapAsFound(candidate, flags);
+}
+
+/** A line need not look like the format that its producer names, so the named one is tried without a look. */
+function mapAsHinted(candidate: Candidate, flags: readonly Flag[]): Recognition | null {
+  const format = candidate.json === null ? BY_HINT.get(candidate.hint)?.[0] : undefined;
+  const event = format?.map(candidate);
+  return format && event ? mapped(completed(event, candidate.envelope), format.name, flags, candidate) : null;
+}
+
+function mapAsFound(candidate: Candidate, flags: readonly Flag[]): Recognition {
   const format = claim(candidate);
   if (!format) return refuse('unknown_format');
   const event = format.map(candidate);
