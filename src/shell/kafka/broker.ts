@@ -1,0 +1,26 @@
+import type { Broker, Logger } from '../../ports.ts';
+import { AT_ONCE, type KafkaConfig, kafkaClient, PATIENT } from './client.ts';
+import { follow, type OpenConsumer, readAll } from './follow.ts';
+import { groupConsumer } from './group-consumer.ts';
+import { logReader } from './log-reader.ts';
+import { kafkaProducer } from './producer.ts';
+
+/** The broker port on a real Kafka. */
+export function kafkaBroker(config: KafkaConfig, logger: Logger): Broker {
+  const client = kafkaClient(config, logger, PATIENT);
+  const log = logReader(client);
+  const opener =
+    (topic: string): OpenConsumer =>
+    (group, handler) =>
+      groupConsumer({ client, group, topic, handler, log, logger });
+  return {
+    producer: async () => kafkaProducer(kafkaClient(config, logger, AT_ONCE), logger),
+    consume: async ({ group, topic, handler }) => opener(topic)(group, handler),
+    partitions: log.partitions,
+    offsets: log.offsets,
+    committed: log.committed,
+    readAll: (topic) => readAll(opener(topic), log, topic),
+    follow: (topic, onRecords, signal) => follow(opener(topic), log, onRecords, signal),
+    close: log.close,
+  };
+}

@@ -1,0 +1,76 @@
+import type { Admin, Kafka } from 'kafkajs';
+import type { Committed } from '../../ports.ts';
+import { portError } from './errors.ts';
+
+/** What there is to read and how far a group has read. */
+export interface LogReader {
+  partitions(topic: string): Promise<number | null>;
+  offsets(topic: string): Promise<readonly { readonly start: number; readonly end: number }[]>;
+  committed(group: string, topic: string): Promise<readonly (Committed | null)[]>;
+  deleteGroup(group: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Asks over one connection, which is made at the first question and made anew after a failure. */
+export function logReader(client: Kafka): LogReader {
+  const { ask, close } = askAdmin(client);
+  return {
+    partitions: (topic) =>
+      ask('read the list of topics', async (admin) => {
+        // asking for the topic itself would wait for one that does not exist
+        if (!(await admin.listTopics()).includes(topic)) return null;
+        const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+        return topics[0]?.partitions.length ?? null;
+      }),
+    offsets: (topic) =>
+      ask('read the offsets of a topic', async (admin) => {
+        const found = await admin.fetchTopicOffsets(topic);
+        return byPartition(found, ({ low, high }) => ({ start: Number(low), end: Number(high) }));
+      }),
+    committed: (group, topic) =>
+      ask('read the commits of a group', async (admin) => {
+        const [found] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
+        return byPartition(found?.partitions ?? [], ({ offset, metadata }) => committedOf(Number(offset), metadata));
+      }),
+    deleteGroup: (group) => ask('delete a group', async (admin) => void (await admin.deleteGroups([group]))),
+    close,
+  };
+}
+
+/** A negative offset is what the library commits when the offset it had is out of range. */
+const committedOf = (offset: number, metadata: string | null): Committed | null =>
+  offset < 0 ? null : { offset, metadata: metadata ?? '' };
+
+function byPartition<P extends { partition: number }, V>(parts: readonly P[], read: (part: P) => V): readonly V[] {
+  return [...parts].sort((a, b) => a.partition - b.partition).map(read);
+}
+
+/** An admin connection that is opened late and dropped after a failure. */
+export function askAdmin(client: Kafka) {
+  let opening: Promise<Admin> | null = null;
+
+  async function open(): Promise<Admin> {
+    const admin = client.admin();
+    await admin.connect();
+    return admin;
+  }
+
+  async function close(): Promise<void> {
+    const old = opening;
+    opening = null;
+    await old?.then((admin) => admin.disconnect()).catch(() => {});
+  }
+
+  async function ask<T>(what: string, question: (admin: Admin) => Promise<T>): Promise<T> {
+    opening ??= open();
+    const mine = opening;
+    try {
+      return await question(await mine);
+    } catch (cause) {
+      if (opening === mine) await close();
+      throw portError(cause, what);
+    }
+  }
+
+  return { ask, close };
+}
