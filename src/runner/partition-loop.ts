@@ -183,8 +183,15 @@ export class PartitionLoop {
     checkpoint(turn.record, this.stage.horizonMs);
     if (!turn.silent && turn.sends.length > 0) await world.producer.send(turn.sends);
     if (!(await shard.save(turn.record, turn.states, turn.timers))) return this.fenced(control);
+    this.measure(turn);
     this.aliveAt = world.clock.now();
     await shard.commit(control, this.aliveAt, world.options.controlEveryMs);
+  }
+
+  private measure({ outcomes }: Turn): void {
+    for (const [outcome, count] of Object.entries(outcomes)) {
+      this.world.metrics.count('vedette_records_total', { stage: this.stage.name, outcome }, count);
+    }
   }
 
   private async fenced(control: PartitionControl): Promise<void> {

@@ -67,12 +67,14 @@ async function take({ world, stage, partition, turn }: Bench, stored: StoredReco
   if (opened.origin) {
     if (!accept(record.marks, opened.origin)) {
       record.entry.repeated += 1;
+      add(turn.outcomes, 'repeated');
       return null;
     }
     add(record.entry.accepted, opened.origin.sender);
   }
   if (!opened.ok) {
     turn.deadLetter(stage.reads.name, stored, opened.reason, opened.cause, '');
+    add(turn.outcomes, 'deadLetter');
     return null;
   }
   const { key, value } = opened;
@@ -92,6 +94,7 @@ async function processInputs(bench: Bench, accepted: readonly Accepted[]): Promi
 }
 
 function settle({ stage, turn }: Bench, { input, stored }: Accepted, outcome: Outcome<AnyTopic>): void {
+  add(turn.outcomes, outcome.kind);
   if (outcome.kind === 'forward') {
     turn.record.entry.forwarded += 1;
     turn.forward(outcome.records, input.offset, stored.headers.traceparent);

@@ -17,6 +17,8 @@ export class Turn {
   readonly sends: Send[] = [];
   readonly states = new Set<string>();
   readonly timers = new Map<string, number | null>();
+  /** Records by what became of them, for the metrics. */
+  readonly outcomes: Record<string, number> = {};
   /** A rebuild processes without sending or counting: it was all sent and counted before. */
   readonly silent: boolean;
   private readonly world: StageWorld;
