@@ -65,10 +65,9 @@ def test_arrow_and_ndjson_hold_the_same_rows(tmp_path):
 
 
 def test_a_large_source_does_not_crowd_out_the_small(tmp_path):
-    made = rows(4, 300)
-    for i, row in enumerate(made):
-        row["source"] = "small" if i < 20 else "large"
-    data = balanced(read_folder(write(tmp_path, made)), 60, seed=1)
+    write(tmp_path, rows(4, 20), name="small.ndjson")
+    write(tmp_path, rows(5, 280), name="large.ndjson")
+    data = balanced(read_folder(tmp_path), 60, seed=1)
     assert len(data) == 60
     assert (data.sources == "small").sum() == 20
 

@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 
 
 class BadData(ValueError):
@@ -34,7 +34,7 @@ class Dataset:
     vectors: np.ndarray  # float32, rows x features
     tokens: np.ndarray  # int32, rows x length, oldest first, 0 is padding
     entities: np.ndarray  # text: tenant and entity, what a row must not share with the other side of a split
-    sources: np.ndarray  # text
+    sources: np.ndarray  # text: name of the file, without its end
     hash: str
 
     def __len__(self) -> int:
@@ -62,21 +62,9 @@ def read_folder(folder: Path) -> Dataset:
 
 
 def _read_file(path: Path, digest) -> Dataset:
-    features, rows = _arrow_rows(path) if path.suffix == ".arrow" else _ndjson_rows(path)
-    vectors, tokens, entities, sources = [], [], [], []
-    for number, row in enumerate(rows, start=1):
-        try:
-            vectors.append(np.asarray(row["vector"], dtype=np.float32))
-            tokens.append(np.asarray(row["tokens"], dtype=np.int32))
-        except (TypeError, ValueError, OverflowError) as error:
-            raise BadData(f"{path.name}: row {number}: {error}") from error
-        if vectors[-1].shape != (len(features.names),) or tokens[-1].shape != (features.length,):
-            raise BadData(f"{path.name}: row {number} has {vectors[-1].size} features and {tokens[-1].size} tokens")
-        entities.append(f"{row['tenant']}\0{row['entity']}")
-        sources.append(row.get("source") or path.name)
-    if not vectors:
+    data = (_read_arrow if path.suffix == ".arrow" else _read_ndjson)(path)
+    if not len(data):
         raise BadData(f"{path.name}: no rows")
-    data = Dataset(features, np.stack(vectors), np.stack(tokens), np.array(entities), np.array(sources), "")
     _refuse(path, data)
     digest.update(data.vectors.tobytes())
     digest.update(data.tokens.tobytes())
@@ -93,28 +81,49 @@ def _refuse(path: Path, data: Dataset) -> None:
         raise BadData(f"{path.name}: a token lies outside 0..{data.features.vocabulary - 1}")
 
 
-def _ndjson_rows(path: Path) -> tuple[FeatureSet, Iterator[dict]]:
-    lines = path.open(encoding="utf-8")
-    features = FeatureSet.parse(json.loads(next(lines)))
+def _read_ndjson(path: Path) -> Dataset:
+    vectors, tokens, entities = [], [], []
+    with path.open(encoding="utf-8") as lines:
+        features = FeatureSet.parse(json.loads(next(lines)))
+        for number, line in enumerate(lines, start=1):
+            row = json.loads(line)
+            try:
+                with np.errstate(over="ignore"):
+                    vectors.append(np.asarray(row["vector"], dtype=np.float32))
+                tokens.append(np.asarray(row["tokens"], dtype=np.int32))
+            except (TypeError, ValueError, OverflowError) as error:
+                raise BadData(f"{path.name}: row {number}: {error}") from error
+            if vectors[-1].shape != (len(features.names),) or tokens[-1].shape != (features.length,):
+                raise BadData(f"{path.name}: row {number} has {vectors[-1].size} features and {tokens[-1].size} tokens")
+            entities.append(_entity(row["tenant"], row["entity"]))
+    shape = (len(vectors), -1)
+    return _dataset(path, features, np.array(vectors).reshape(shape), np.array(tokens).reshape(shape), entities)
 
-    def rows() -> Iterator[dict]:
-        with lines:
-            for line in lines:
-                yield json.loads(line)
 
-    return features, rows()
-
-
-def _arrow_rows(path: Path) -> tuple[FeatureSet, Iterator[dict]]:
-    import pyarrow as pa
-
-    reader = pa.ipc.open_file(pa.memory_map(str(path)))
-    header = (reader.schema.metadata or {}).get(b"vedette")
+def _read_arrow(path: Path) -> Dataset:
+    table = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+    header = (table.schema.metadata or {}).get(b"vedette")
     if header is None:
         raise BadData(f"{path.name}: the schema names no feature set")
+    features = FeatureSet.parse(json.loads(header))
+    vectors = _matrix(path, table, "vector", len(features.names)).astype(np.float32)
+    tokens = _matrix(path, table, "tokens", features.length).astype(np.int32)
+    entities = [_entity(*both) for both in zip(table["tenant"].to_pylist(), table["entity"].to_pylist())]
+    return _dataset(path, features, vectors, tokens, entities)
 
-    def rows() -> Iterator[dict]:
-        for index in range(reader.num_record_batches):
-            yield from reader.get_batch(index).to_pylist()
 
-    return FeatureSet.parse(json.loads(header)), rows()
+def _matrix(path: Path, table: pa.Table, name: str, width: int) -> np.ndarray:
+    column = table[name].combine_chunks()
+    numbers = column.flatten().to_numpy(zero_copy_only=False)
+    if len(numbers) != width * len(table):
+        raise BadData(f"{path.name}: {name} is not {width} numbers in every row")
+    return numbers.reshape(len(table), width)
+
+
+def _dataset(path: Path, features: FeatureSet, vectors: np.ndarray, tokens: np.ndarray, entities: list) -> Dataset:
+    sources = np.full(len(vectors), path.stem)
+    return Dataset(features, vectors, tokens, np.array(entities), sources, "")
+
+
+def _entity(tenant: str, entity: str) -> str:
+    return f"{tenant}/{entity}"

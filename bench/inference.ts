@@ -1,0 +1,74 @@
+/** Time of the inference port on this machine: calls of up to 64 rows one after the other, then many rows at once. Prints JSON. */
+import { readFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { type ModelManifest, rowWidth } from '../src/models/manifest.ts';
+import { openModels } from '../src/shell/onnx/models.ts';
+import type { ModelPort, ModelRows } from '../src/stages/inference/ports.ts';
+
+const CALLS = 2_000;
+const WARM_UP_CALLS = 200;
+const MANY_ROWS = 50_000;
+const DEADLINE_MS = 60_000;
+const FOLDER = join(import.meta.dirname, '../models');
+
+/** Rows of any values that the model takes: the time does not hang on them. */
+function rowsFor(manifest: ModelManifest, count: number): ModelRows {
+  const length = count * rowWidth(manifest);
+  if (manifest.kind === 'sequence')
+    return Int32Array.from({ length }, (_, i) => 1 + ((i * 7_919) % (manifest.vocabulary - 1)));
+  return Float32Array.from(
+    { length },
+    (_, i) => (manifest.features[i % rowWidth(manifest)]?.median ?? 0) + ((i * 7_919) % 13) / 13,
+  );
+}
+
+/** Milliseconds until every model has scored so many rows. */
+async function timeOf(port: ModelPort, manifests: readonly ModelManifest[], count: number): Promise<number> {
+  const rows = manifests.map((manifest) => rowsFor(manifest, count));
+  const started = performance.now();
+  const answers = await Promise.all(
+    manifests.map((manifest, i) => port.score(manifest, rows[i] as ModelRows, DEADLINE_MS)),
+  );
+  const ms = performance.now() - started;
+  const failed = answers.find((answer) => !answer.ok);
+  if (failed !== undefined) throw new Error(`a model failed: ${JSON.stringify(failed)}`);
+  return ms;
+}
+
+async function calls(
+  port: ModelPort,
+  manifests: readonly ModelManifest[],
+  count: number,
+): Promise<Record<string, number>> {
+  for (let i = 0; i < WARM_UP_CALLS; i++) await timeOf(port, manifests, count);
+  const times: number[] = [];
+  for (let i = 0; i < CALLS; i++) times.push(await timeOf(port, manifests, count));
+  times.sort((a, b) => a - b);
+  const at = (share: number): number => Number((times[Math.floor(share * CALLS)] ?? Number.NaN).toFixed(3));
+  return { rows: count, calls: CALLS, p50Ms: at(0.5), p99Ms: at(0.99), p999Ms: at(0.999) };
+}
+
+async function throughput(port: ModelPort, manifests: readonly ModelManifest[]): Promise<Record<string, number>> {
+  await timeOf(port, manifests, MANY_ROWS);
+  const ms = await timeOf(port, manifests, MANY_ROWS);
+  return { rows: MANY_ROWS, rowsPerSecond: Math.round((MANY_ROWS / ms) * 1_000) };
+}
+
+const runtime = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../node_modules/onnxruntime-node/package.json'), 'utf8'),
+);
+const port = await openModels({ folder: FOLDER, workers: 1 });
+const manifests = port.describe().flatMap((state) => (state.ok ? [state.manifest] : []));
+const result = {
+  bench: 'inference',
+  hardware: { cpu: cpus()[0]?.model, cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30) },
+  versions: { node: process.version, 'onnxruntime-node': runtime.version },
+  models: manifests.map(({ name, version }) => `${name} ${version}`),
+  workers: 1,
+  lingerMs: 2,
+  calls: [await calls(port, manifests, 1), await calls(port, manifests, 16), await calls(port, manifests, 64)],
+  atOnce: await throughput(port, manifests),
+};
+await port.close();
+console.log(JSON.stringify(result, null, 2));

@@ -1,0 +1,104 @@
+/** The first two stages on files, for training: the same code as in the chain, so that a model sees what it will serve. */
+
+import { FEATURE_HASH, FEATURE_SET, FEATURES } from '../detectors/feature-set.ts';
+import { SEQUENCE_LENGTH, VOCABULARY } from '../detectors/tokens.ts';
+import {
+  type FeatureRow,
+  TELEMETRY_EVENTS,
+  TELEMETRY_FEATURES,
+  TELEMETRY_RAW,
+  TOPICS,
+} from '../domain/contracts.gen.ts';
+import { memoryBroker } from '../memory/broker.ts';
+import { memoryCodec } from '../memory/codec.ts';
+import { memoryStateStore } from '../memory/state-store.ts';
+import type { BatchHandler, Broker, Codec, Logger, Metrics, StoredRecord } from '../ports.ts';
+import { type AnyStage, runStage } from '../runner.ts';
+import { mergeFiles } from '../source/merge.ts';
+import { places } from '../source/places.ts';
+import { rawSource } from '../source/raw-records.ts';
+import type { StagePorts } from '../stage-ports.ts';
+import { features } from '../stages/features/stage.ts';
+import { intake } from '../stages/intake/stage.ts';
+
+export interface OfflineOptions {
+  readonly files: readonly string[];
+  /** Empty: detected. */
+  readonly format: string;
+  readonly ports: Pick<StagePorts, 'intake' | 'features'>;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+/** A feature row and the "<file>:<line>" that it came from. */
+export interface OfflineRow {
+  readonly row: FeatureRow;
+  readonly source: string;
+}
+
+/** What a reader has to know of every row, once a file. */
+export const FEATURE_HEADER = {
+  featureSet: FEATURE_SET,
+  featureHash: FEATURE_HASH,
+  names: FEATURES,
+  vocabulary: VOCABULARY,
+  length: SEQUENCE_LENGTH,
+} as const;
+
+const CHUNK = 1000;
+const STAGES = [intake, features] as unknown as readonly AnyStage[];
+
+/** Feature rows of files merged by event time, list after list. Same files, same rows. */
+export async function* offlineFeatures(options: OfflineOptions): AsyncGenerator<readonly OfflineRow[]> {
+  const { files, format, ports, logger, metrics } = options;
+  let now = 0;
+  const topics = TOPICS.map(({ name }) => ({ name, partitions: 1 }));
+  const broker = memoryBroker({ topics, now: () => now, drive: 'manual', maxBatch: CHUNK, trim: true });
+  const clock = { now: () => now, sleep: async () => {} };
+  const codec = memoryCodec();
+  const world = { broker, codec, clock, store: memoryStateStore(), logger, metrics };
+  const heardTopics = new Set([TELEMETRY_RAW.name, TELEMETRY_EVENTS.name] as string[]);
+  const limits = { controlEveryMs: 0, trustSource: true, retryLimitMs: 0, epoch: 0, heardTopics };
+  const running = [];
+  for (const stage of STAGES) {
+    const room = await stage.open(ports[stage.name as 'intake' | 'features']);
+    running.push(await runStage(stage, room, world, limits));
+  }
+  const place = places();
+  let made: OfflineRow[] = [];
+  await collect(broker, codec, (row) => made.push({ row, source: place.of(0, row.event.rawOffset) }));
+  const failed = Promise.race(running.map((stage) => stage.failed));
+  failed.catch(() => {});
+  const source = rawSource({ tenant: '', format, partitions: 1 });
+  const producer = await broker.producer();
+  for await (const lines of mergeFiles(files, CHUNK)) {
+    const sends = source.records(lines);
+    place.note(sends);
+    now = Math.max(0, source.clock.now);
+    await producer.send(sends);
+    while (await Promise.race([broker.pump(), failed]));
+    yield made;
+    made = [];
+  }
+  for (const stage of running) await stage.close();
+}
+
+/** Takes the rows off the last topic. The others' records are committed by their stages, or by nobody: dead letters are not looked at here. */
+async function collect(broker: Broker, codec: Codec, take: (row: FeatureRow) => void): Promise<void> {
+  const read = ({ value, headers }: StoredRecord): void => {
+    if (value === null || headers['vedette-control']) return;
+    const answer = codec.decode(TELEMETRY_FEATURES.name, value);
+    if (answer instanceof Promise || !answer.ok) throw new Error('a feature row that its schema does not read');
+    take(answer.value as FeatureRow);
+  };
+  const handler: BatchHandler = {
+    assigned: async () => null,
+    async batch({ records }, control) {
+      for (const record of records) read(record);
+      await control.commit((records.at(-1)?.offset ?? -1) + 1, '');
+    },
+    idle: async () => {},
+    revoked: async () => {},
+  };
+  await broker.consume({ group: 'offline-features', topic: TELEMETRY_FEATURES.name, handler });
+}
