@@ -30,7 +30,7 @@ const LAW: Readonly<Record<string, readonly string[]>> = {
 };
 const ROOM = ['stage', 'domain', 'detectors', 'models'];
 /** Compose the others; only they may import anything, and nothing but they and the tests may import them. */
-const COMPOSERS = ['main', 'cli', 'environment', 'stage-ports', 'embedded', 'distributed', 'replay'];
+const COMPOSERS = ['main', 'cli', 'environment', 'stage-ports', 'local-ports', 'embedded', 'distributed', 'replay'];
 
 function mayImport(from: string, to: string): boolean {
   const parent = to.split('/')[0] as string;

@@ -1,0 +1,150 @@
+import { describe, expect, it } from '@jest/globals';
+import { ConfigurationError, readEnvironment } from '../environment.ts';
+import { configRows } from './config-rows.ts';
+import { KNOBS } from './knobs.ts';
+import { nearest } from './nearest.ts';
+
+function faultsOf(variables: Record<string, string>): readonly string[] {
+  try {
+    readEnvironment(variables);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.faults;
+    throw error;
+  }
+}
+
+describe('the environment', () => {
+  it('needs nothing: the defaults are those of the local stack', () => {
+    const environment = readEnvironment({});
+    expect(environment.kafka).toEqual({ brokers: ['127.0.0.1:9092'], clientId: 'vedette', ssl: false });
+    expect(environment.rooms.intake.timeSource).toBe('append');
+    expect(environment.registry).not.toHaveProperty('auth');
+  });
+
+  it('is frozen to the last knob', () => {
+    const { rooms } = readEnvironment({});
+    expect(Object.isFrozen(rooms) && Object.isFrozen(rooms.correlation)).toBe(true);
+  });
+
+  it('reads servers, logins and knobs', () => {
+    const environment = readEnvironment({
+      KAFKA_BROKERS: 'a:9092, b.example:9093,[::1]:9094',
+      KAFKA_SASL_MECHANISM: 'scram-sha-512',
+      KAFKA_USERNAME: 'u',
+      KAFKA_PASSWORD: 'p',
+      VEDETTE_HTTP_PORT: '0',
+      VEDETTE_INTAKE_DEFAULT_TENANT: 'acme',
+      VEDETTE_CORRELATION_RISK_THRESHOLD: '12.5',
+    });
+    expect(environment.kafka.brokers).toEqual(['a:9092', 'b.example:9093', '[::1]:9094']);
+    expect(environment.kafka.sasl).toEqual({ mechanism: 'scram-sha-512', username: 'u', password: 'p' });
+    expect(environment.httpPort).toBe(0);
+    expect(environment.rooms.intake.defaultTenant).toBe('acme');
+    expect(environment.rooms.correlation.riskThreshold).toBe(12.5);
+  });
+
+  it('takes an empty variable as one that is not set', () => {
+    expect(readEnvironment({ KAFKA_BROKERS: ' ', VEDETTE_EPOCH: '' }).epoch).toBe(0);
+  });
+
+  it('holds event times against the source where the source is trusted, unless told otherwise', () => {
+    const trusting = { VEDETTE_TRUST_SOURCE: 'true' };
+    expect(readEnvironment(trusting).rooms.intake.timeSource).toBe('source');
+    expect(readEnvironment({ ...trusting, VEDETTE_INTAKE_TIME_SOURCE: 'append' }).rooms.intake.timeSource).toBe(
+      'append',
+    );
+  });
+});
+
+describe('a wrong environment', () => {
+  it.each([
+    ['KAFKA_BROKERS', 'nowhere'],
+    ['KAFKA_SSL', 'yes'],
+    ['SCHEMA_REGISTRY_URL', 'registry:8081'],
+    ['REDIS_URL', 'http://redis'],
+    ['VEDETTE_HTTP_PORT', '70000'],
+    ['VEDETTE_EPOCH', '-1'],
+    ['VEDETTE_RETRY_LIMIT_MS', '5m'],
+    ['VEDETTE_LOG_LEVEL', 'loud'],
+    ['VEDETTE_CORRELATION_TACTICS', '2.5'],
+    ['VEDETTE_CORRELATION_TACTICS', 'many'],
+    ['VEDETTE_INTAKE_TIME_SOURCE', 'moon'],
+    ['VEDETTE_INTAKE_DEFAULT_TENANT', 'Not A Tenant'],
+  ])('is refused: %s=%s', (name, text) => {
+    expect(faultsOf({ [name]: text })).toEqual([expect.stringContaining(`${name}: `)]);
+  });
+
+  it('tells all faults at once, each with its variable', () => {
+    const faults = faultsOf({
+      KAFKA_SSL: 'x',
+      VEDETTE_EPOCH: 'x',
+      VEDETTE_INTAKE_LATENESS_MS: '-5',
+      VEDETTE_INTAKE_LATENES_MS: '5',
+    });
+    expect(faults.map((fault) => fault.split(':')[0]).sort()).toEqual([
+      'KAFKA_SSL',
+      'VEDETTE_EPOCH',
+      'VEDETTE_INTAKE_LATENESS_MS',
+      'VEDETTE_INTAKE_LATENES_MS',
+    ]);
+  });
+
+  it('names the nearest variable for one that there is not', () => {
+    expect(faultsOf({ VEDETTE_HTP_PORT: '1' })[0]).toContain('did you mean VEDETTE_HTTP_PORT?');
+    expect(faultsOf({ VEDETTE_SOMETHING_ELSE_ENTIRELY: '1' })[0]).toContain('--print-config');
+  });
+
+  it('wants logins whole', () => {
+    expect(faultsOf({ KAFKA_USERNAME: 'u' })).toHaveLength(2);
+    expect(faultsOf({ SCHEMA_REGISTRY_PASSWORD: 'p' })).toHaveLength(1);
+  });
+
+  it('does not repeat a secret that is wrong elsewhere', () => {
+    expect(faultsOf({ KAFKA_PASSWORD: 'hunter2' }).join()).not.toContain('hunter2');
+  });
+});
+
+it('leaves alone what Kubernetes sets for Services of our name', () => {
+  expect(
+    faultsOf({
+      VEDETTE_INTAKE_SERVICE_HOST: '10.0.0.1',
+      VEDETTE_INTAKE_PORT_8080_TCP_ADDR: '10.0.0.1',
+      VEDETTE_PORT: 'tcp://10.0.0.1:80',
+    }),
+  ).toEqual([]);
+});
+
+describe('the printed configuration', () => {
+  const print = (variables: Record<string, string>) =>
+    new Map(configRows(variables, readEnvironment(variables)).map((row) => [row.name, row]));
+
+  it('shows every knob with its meaning and where its value is from', () => {
+    const rows = print({ VEDETTE_INTAKE_DEFAULT_TENANT: 'acme' });
+    expect(rows.get('VEDETTE_INTAKE_DEFAULT_TENANT')).toMatchObject({ value: 'acme', from: 'environment' });
+    expect(rows.get('VEDETTE_CORRELATION_TACTICS')?.from).toBe('default');
+    expect(KNOBS.filter(({ about }) => about === '')).toEqual([]);
+  });
+
+  it('hides secrets, in URLs too', () => {
+    const rows = print({
+      KAFKA_SASL_MECHANISM: 'plain',
+      KAFKA_USERNAME: 'u',
+      KAFKA_PASSWORD: 'hunter2',
+      REDIS_URL: 'redis://:hun@ter2@redis:6379',
+      SCHEMA_REGISTRY_URL: 'https://me:hunter2@registry/x',
+    });
+    expect(rows.get('KAFKA_PASSWORD')?.value).toBe('***');
+    expect(rows.get('REDIS_URL')?.value).toBe('redis://:***@redis:6379');
+    expect(rows.get('SCHEMA_REGISTRY_URL')?.value).toBe('https://me:***@registry/x');
+    expect(JSON.stringify([...rows])).not.toMatch(/hun|ter2/);
+  });
+});
+
+it.each([
+  ['VEDETTE_EPOCHS', 'VEDETTE_EPOCH'],
+  ['VEDETTE_EPCOH', 'VEDETTE_EPOCH'],
+  ['VEDETTE_NOTHING_LIKE_IT', null],
+])('the nearest of %s is %s', (name, expected) => {
+  expect(nearest(name, ['VEDETTE_EPOCH', 'VEDETTE_MODELS'])).toBe(expected);
+});
