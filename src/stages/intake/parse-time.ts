@@ -12,10 +12,13 @@ export function parseTime(value: unknown): number | null {
 
 function fromEpoch(value: number): number | null {
   if (!Number.isFinite(value)) return null;
-  if (value < 1e11) return Math.floor(value * 1e3);
+  if (value < 1e11) return fromMicroseconds(value * 1e6);
   if (value < 1e14) return Math.floor(value);
-  return Math.floor(value / (value < 1e17 ? 1e3 : 1e6));
+  return fromMicroseconds(value < 1e17 ? value : value / 1e3);
 }
+
+/** Rounded first: a fraction of seconds has no exact double, and must not fall into the millisecond before. */
+const fromMicroseconds = (value: number): number => Math.floor(Math.round(value) / 1e3);
 
 const ISO =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,12}))?)?)? ?(?:([Zz])|(?:UTC)|([+-])(\d\d):?(\d\d)?)?$/;
