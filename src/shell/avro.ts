@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import avro from 'avsc';
+import { guardAvro, OverrunError } from './avro-guards.ts';
 
 const SCHEMAS = join(import.meta.dirname, '../../schemas');
 const types = new Map<string, avro.Type>();
+guardAvro();
 
 /** Text of the reader schema of a topic's values, as it stands in schemas/. */
 export const schemaText = (topic: string): string => readFileSync(join(SCHEMAS, `${topic}-value.avsc`), 'utf8');
@@ -61,6 +63,6 @@ export function decodeBody(
     if (offset !== body.length) return { ok: false, reason: 'avro_trailing_bytes' };
     return { ok: true, value };
   } catch (cause) {
-    return { ok: false, reason: 'avro_invalid', cause };
+    return { ok: false, reason: cause instanceof OverrunError ? 'avro_truncated' : 'avro_invalid', cause };
   }
 }
