@@ -18,7 +18,7 @@ import {
 } from 'apache-arrow';
 import { columnsOf, type FeatureColumns } from './columns.ts';
 import type { FeatureFile } from './feature-file.ts';
-import { FEATURE_HEADER } from './features.ts';
+import { FEATURE_HEADER } from './header.ts';
 
 const vectorType = new FixedSizeList(FEATURE_HEADER.names.length, new Field('item', new Float32()));
 const tokensType = new FixedSizeList(FEATURE_HEADER.length, new Field('item', new Uint16()));

@@ -1,7 +1,5 @@
 /** The first two stages on files, for training: the same code as in the chain, so that a model sees what it will serve. */
 
-import { FEATURE_HASH, FEATURE_SET, FEATURES } from '../detectors/feature-set.ts';
-import { SEQUENCE_LENGTH, VOCABULARY } from '../detectors/tokens.ts';
 import {
   type FeatureRow,
   TELEMETRY_EVENTS,
@@ -35,15 +33,6 @@ export interface OfflineRow {
   readonly row: FeatureRow;
   readonly source: string;
 }
-
-/** What a reader has to know of every row, once a file. */
-export const FEATURE_HEADER = {
-  featureSet: FEATURE_SET,
-  featureHash: FEATURE_HASH,
-  names: FEATURES,
-  vocabulary: VOCABULARY,
-  length: SEQUENCE_LENGTH,
-} as const;
 
 const CHUNK = 1000;
 const STAGES = [intake, features] as unknown as readonly AnyStage[];

@@ -3,7 +3,8 @@ import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { columnsOf } from './columns.ts';
 import type { FeatureFile } from './feature-file.ts';
-import { FEATURE_HEADER, type OfflineRow } from './features.ts';
+import type { OfflineRow } from './features.ts';
+import { FEATURE_HEADER } from './header.ts';
 
 /** A line that names the feature set, then a line for each row. */
 export function ndjsonFile(path: string): FeatureFile {
