@@ -69,7 +69,7 @@ function outcomeOf(status: string) {
 
 /** The machine of the event: the server of its own log; a proxy is only a witness of what its clients do. */
 function placesOf(category: Category, candidate: Candidate) {
-  const machine = candidate.envelope.host.toLowerCase();
+  const machine = candidate.envelope.host;
   return category === 'proxy' ? { host: '', observer: machine } : { host: machine };
 }
 

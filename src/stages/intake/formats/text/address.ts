@@ -31,7 +31,8 @@ function isIpv6(text: string): boolean {
     if (code === 58) colons++;
     else if (!isHex(code) && code !== 46) return false;
   }
-  return colons >= 2 && colons <= 8;
+  // Without the double colon every group must be there: else times of day and ids would pass.
+  return text.includes('::') ? colons <= 8 : colons === (text.includes('.') ? 6 : 7);
 }
 
 /** The address that the text is, IPv6 in lower case, an IPv4 one out of its IPv6 dress; '' when it is none. */

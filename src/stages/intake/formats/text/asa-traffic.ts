@@ -139,10 +139,9 @@ function denyFromTo(text: string, fields: Fields): Facts {
 
 /** `access-list NAME denied tcp inside/A(p) -> outside/B(q) hit-cnt 1 first hit [...]`. */
 function accessList(text: string, fields: Fields): Facts {
-  const [, name = '', verdict = '', protocol = ''] = text.slice(0, 256).split(' ', 4);
+  const [, name = '', verdict = '', protocol = '', from = ''] = text.slice(0, 512).split(' ', 5);
   const arrow = text.indexOf(' -> ');
-  const before = text.slice(0, Math.max(arrow, 0)).replace(/ ?\([^()]{1,64}\)$/, (part) => part.trimStart());
-  const source = endpointOf(before.slice(before.lastIndexOf(' ') + 1));
+  const source = endpointOf(from);
   const target = endpointOf(arrow < 0 ? '' : text.slice(arrow + 4, wordEnd(text, arrow + 4)));
   put(fields, 'access_list', name);
   put(fields, 'protocol', protocol.toLowerCase());

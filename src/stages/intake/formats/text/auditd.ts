@@ -67,6 +67,12 @@ function outcomeOf(fields: Fields): EventOutcome {
   return said === 'failed' || said === 'no' || said === '0' ? 'failure' : 'unknown';
 }
 
+/** What SELinux and AppArmor decided stands outside the pairs, or in one of its own. */
+function verdictOf(text: string, fields: Fields): EventOutcome {
+  if (fields.apparmor !== undefined) return fields.apparmor === 'DENIED' ? 'failure' : 'success';
+  return text.includes('avc:  denied') ? 'failure' : text.includes('avc:  granted') ? 'success' : 'unknown';
+}
+
 /** The user a record is about, else who acted: names as enriched records have them, of numbers only that of root. */
 function userOf(fields: Fields): string {
   const acted = fields.AUID ?? '';
@@ -125,7 +131,7 @@ export function mapAudit(text: string, host: string, candidate: Candidate): Mapp
   return {
     process: fields.exe ?? fields.comm ?? '',
     user: userOf(fields),
-    outcome: outcomeOf(fields),
+    outcome: type === 'AVC' || type === 'USER_AVC' ? verdictOf(text, fields) : outcomeOf(fields),
     srcIp: addressOf(fields.addr ?? ''),
     file: fields.name ?? '',
     ...facts,

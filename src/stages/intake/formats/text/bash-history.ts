@@ -52,7 +52,7 @@ function map(candidate: Candidate): Mapped {
     time: time ?? envelope.time,
     class: command === '' ? 'log' : 'script',
     action: command === '' ? 'timestamp' : 'command',
-    host: envelope.host.toLowerCase(),
+    host: envelope.host,
     user: envelope.user,
     process: programOf(command),
     commandLine: command,
@@ -62,11 +62,15 @@ function map(candidate: Candidate): Mapped {
   };
 }
 
-/** Lines of a shell history. A bare command looks like any text, so without a hint the file's name or the time comment must tell. */
+const HINTS = ['bash_history', 'shell_history', 'zsh_history'];
+
+/** Lines of a shell history. A bare command looks like any text, so a hint, the file's name or the time comment must tell. */
 export const bashHistory: Format = {
   name: 'bash_history',
-  hints: ['bash_history', 'shell_history', 'zsh_history'],
-  recognises: ({ text, envelope }) =>
-    /_history$/.test(envelope.file.slice(-32)) || commentTime(text.slice(0, 16).trimEnd()) !== null,
+  hints: HINTS,
+  recognises({ text, json, hint, envelope }) {
+    if (json === null && HINTS.includes(hint)) return true;
+    return envelope.file.endsWith('_history') || commentTime(text.slice(0, 16).trimEnd()) !== null;
+  },
   map,
 };

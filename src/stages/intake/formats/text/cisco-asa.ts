@@ -41,7 +41,7 @@ export function mapAsa(message: string, time: number | null, host: string, candi
   put(fields, 'src_ip', facts.srcIp ?? '');
   put(fields, 'dst_ip', facts.dstIp ?? '');
   if (facts.dstPort) put(fields, 'dst_port', `${facts.dstPort}`);
-  const device = (host || candidate.envelope.host).toLowerCase();
+  const device = host || candidate.envelope.host;
   const places = facts.class === 'network' ? { host: '', observer: device } : { host: device };
   return {
     ...places,

@@ -51,7 +51,7 @@ export const plain: Format = {
     return {
       time: timeIn(head) ?? time,
       class: 'log',
-      host: host.toLowerCase(),
+      host,
       user,
       srcIp,
       dstIp,

@@ -81,7 +81,7 @@ export function mapSnort(text: string, time: number | null, host: string, candid
     class: 'finding',
     action: 'alert',
     host: '',
-    observer: (host || candidate.envelope.host).toLowerCase(),
+    observer: host || candidate.envelope.host,
     srcIp: source.ip,
     srcPort: source.port,
     dstIp: target.ip,

@@ -14,6 +14,7 @@ const FACILITIES =
   );
 const SEVERITIES = 'emergency alert critical error warning notice informational debug'.split(' ');
 const TAINTED = ['message'];
+const HINTS = ['syslog', 'rfc5424', 'rfc3164', 'auth', 'auth.log', 'secure', 'messages'];
 
 function describe(header: SyslogHeader, text: string): Fields {
   const fields = noFields();
@@ -35,7 +36,7 @@ function headless(text: string, candidate: Candidate): Mapped {
   put(fields, 'message', text);
   const logsource = { product: 'linux', category: '', service: 'syslog' };
   const { time, host } = candidate.envelope;
-  return { time, class: 'log', host: host.toLowerCase(), logsource, fields, tainted: TAINTED };
+  return { time, class: 'log', host, logsource, fields, tainted: TAINTED };
 }
 
 /** Another format inside the message: the header gives time and host. */
@@ -58,7 +59,7 @@ function mapHeader(header: SyslogHeader, text: string, candidate: Candidate): Ma
     tainted: TAINTED,
     ...facts,
     time: header.time ?? candidate.envelope.time,
-    host: (header.host === '' ? candidate.envelope.host : header.host).toLowerCase(),
+    host: header.host === '' ? candidate.envelope.host : header.host,
     fields,
   };
 }
@@ -71,8 +72,9 @@ function isFileLine(text: string, header: SyslogHeader): boolean {
 /** Syslog of RFC 5424 and RFC 3164, with what well-known programs say in it. */
 export const syslog: Format = {
   name: 'syslog',
-  hints: ['syslog', 'rfc5424', 'rfc3164', 'auth', 'auth.log', 'secure', 'messages'],
+  hints: HINTS,
   recognises(candidate) {
+    if (candidate.json === null && HINTS.includes(candidate.hint)) return true;
     const first = candidate.text.charCodeAt(0);
     if (first !== 60 && !((first >= 65 && first <= 83) || first === 50)) return false;
     const head = candidate.text.slice(0, 512);
