@@ -1,44 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Given, given as givenStage } from '../../../test/given-when-then.ts';
-import { detection, event, signal } from '../../../test/signals.ts';
 import {
-  type Detection,
-  type EventCore,
-  RULES_PUBLISHED,
-  type Signal,
-  type TELEMETRY_SIGNALS,
-  type THREATS_CORRELATED,
-  type Threat,
-} from '../../domain/contracts.gen.ts';
+  asUser,
+  at,
+  type Chain,
+  givenCorrelation as given,
+  MINUTE,
+  phases,
+  threats,
+  when,
+} from '../../../test/correlation.ts';
+import { detection, event, signal } from '../../../test/signals.ts';
+import { RULES_PUBLISHED, type Signal } from '../../domain/contracts.gen.ts';
 import type { Losses } from '../../stage.ts';
-import { correlationConfigSchema } from './config.ts';
 import { correlation } from './stage.ts';
-
-const MINUTE = 60_000;
-const config = correlationConfigSchema.parse({});
-type Chain = Given<typeof TELEMETRY_SIGNALS, typeof THREATS_CORRELATED>;
-
-const given = (world = {}): Promise<Chain> => givenStage(correlation, { config }, world);
-
-/** A signal of the host ws01 at a minute. */
-function at(minute: number, rule: Partial<Detection> = {}, facts: Partial<EventCore> = {}, rest: Partial<Signal> = {}) {
-  const time = Math.round(minute * MINUTE);
-  const one = event({ id: `${rule.id ?? 'r1'}@${minute}`, time, ...facts });
-  const severity = rule.severity ?? 3;
-  return signal({ event: one, severity, detections: [detection(rule)], ...rest });
-}
-
-const asUser = (minute: number, host: string, rule: Partial<Detection> = {}) =>
-  at(minute, rule, { host, id: `${host}@${minute}` }, { role: 'user', entity: 'alice', owner: false });
-
-const keyed = (one: Signal) => [{ tenant: one.event.tenant, id: `${one.role}:${one.entity}` }, one] as const;
-
-async function when(chain: Chain, ...signals: readonly Signal[]) {
-  return chain.when(...signals.map(keyed));
-}
-
-const threats = (chain: Chain): readonly Threat[] => chain.sent.flatMap(({ value }) => (value ? [value] : []));
-const phases = (chain: Chain) => threats(chain).map(({ phase }) => phase);
 
 describe('a threat opens', () => {
   it.each<[string, string, readonly Signal[]]>([
@@ -243,98 +217,6 @@ describe('a threat closes', () => {
     chain.passes(61 * MINUTE);
     expect(chain.states()).toEqual([]);
     expect(chain.timers.size).toBe(0);
-  });
-});
-
-describe('evidence', () => {
-  it('is bounded: 50 by score, 2,000 ids, and the true count', async () => {
-    const chain = await given();
-    const many = Array.from({ length: 2_500 }, (_, i) =>
-      at(0, { severity: 4 }, { id: `e${String(i).padStart(4, '0')}`, time: i * 100 }, { score: i / 2_500 }),
-    );
-    await when(chain, ...many);
-    chain.passes(Number.POSITIVE_INFINITY);
-    const closed = threats(chain).at(-1);
-    expect(closed?.evidenceCount).toBe(2_500);
-    expect(closed?.evidenceIds).toHaveLength(2_000);
-    expect(closed?.evidence.map(({ event }) => event.id)).toEqual(many.slice(-50).map((one) => one.event.id));
-  });
-
-  it('keeps a record well below 1 MB whatever an attacker writes', async () => {
-    const chain = await given();
-    const huge = 'x'.repeat(100_000);
-    const facts = Array.from({ length: 50 }, () => ({ name: huge, value: huge, contribution: 1, expected: huge }));
-    for (let i = 0; i < 60; i++) {
-      const rule = { severity: 5, title: huge, references: [huge, huge], facts };
-      await when(chain, at(i / 10, rule, { commandLine: huge, process: huge, url: huge, user: huge, file: huge }));
-    }
-    chain.passes(Number.POSITIVE_INFINITY);
-    expect(JSON.stringify(threats(chain).at(-1)).length).toBeLessThan(400_000);
-  });
-
-  it('of a slow attack is not pushed out by a flood of small signals', async () => {
-    const chain = await given();
-    await when(chain, at(0, { id: 'step', severity: 3, techniques: ['T1566'] }));
-    for (let i = 0; i < 200; i++) await when(chain, at(1 + i / 10, { id: `n${i % 3}`, severity: 2 }, { id: `n${i}` }));
-    await when(chain, at(40, { id: 'end', severity: 4 }));
-    expect(threats(chain)[0]?.evidenceIds).toContain('step@0');
-  });
-
-  it('that is severe but hours late makes a threat of its own', async () => {
-    const chain = await given();
-    await when(chain, at(600, { severity: 4 }));
-    const [outcome] = await when(chain, at(1, { severity: 5 }));
-    expect(outcome?.kind).toBe('forward');
-    expect(phases(chain)).toEqual(['open', 'open', 'close']);
-    expect(await when(chain, at(2, { severity: 2 }))).toEqual([{ kind: 'drop', reason: 'too_late' }]);
-    expect(chain.counted.late).toBe(1);
-  });
-});
-
-describe('an identity on several hosts', () => {
-  it('makes a threat once the watermark has put its signals in order', async () => {
-    const chain = await given();
-    await when(chain, asUser(9, 'ws03'), asUser(0, 'ws01'), asUser(5, 'ws02'));
-    expect(chain.sent).toEqual([]);
-    chain.passes(10 * MINUTE);
-    expect(threats(chain)).toEqual([
-      expect.objectContaining({
-        rule: 'entity-spread',
-        role: 'user',
-        entity: 'alice',
-        hosts: ['ws01', 'ws02', 'ws03'],
-        evidenceIds: ['ws01@0', 'ws02@5', 'ws03@9'],
-        decidingEvent: 'ws03@9',
-      }),
-    ]);
-  });
-
-  it.each<[string, readonly Signal[]]>([
-    ['two hosts', [asUser(0, 'ws01'), asUser(1, 'ws02'), asUser(2, 'ws02')]],
-    ['little risk', ['ws01', 'ws02', 'ws03'].map((host) => asUser(0, host, { severity: 1 }))],
-    ['hosts beyond the window', [asUser(0, 'ws01'), asUser(50, 'ws02'), asUser(100, 'ws03')]],
-    ['severe detections on one host', [asUser(0, 'ws01', { severity: 5 }), asUser(1, 'ws01', { severity: 5 })]],
-  ])('makes none for %s', async (_, signals) => {
-    const chain = await given();
-    await when(chain, ...signals);
-    chain.passes(Number.POSITIVE_INFINITY);
-    expect(chain.sent).toEqual([]);
-  });
-
-  it('never names more than ten hosts in one threat', async () => {
-    const chain = await given();
-    await when(chain, ...Array.from({ length: 25 }, (_, i) => asUser(i / 10, `ws${i}`, { severity: 4 })));
-    chain.passes(Number.POSITIVE_INFINITY);
-    const closed = threats(chain).filter(({ phase }) => phase === 'close');
-    expect(closed.map(({ hosts }) => hosts.length)).toEqual([10, 10, 5]);
-    expect(closed.flatMap(({ evidenceIds }) => evidenceIds)).toHaveLength(25);
-  });
-
-  it('waits for the watermark with a bounded number of signals and loses none', async () => {
-    const chain = await given();
-    await when(chain, ...Array.from({ length: 1_000 }, (_, i) => asUser(i / 60, `ws${i % 3}`, { id: `r${i}` })));
-    chain.passes(Number.POSITIVE_INFINITY);
-    expect(threats(chain).at(-1)?.evidenceCount).toBe(1_000);
   });
 });
 

@@ -85,8 +85,11 @@ const lost = (then: Losses, now: Losses): Record<string, number> => ({
   evicted: Math.max(0, now.evicted - then.evicted),
 });
 
-/** A long holds no infinity: 0 says not known yet, the largest safe integer says the end of a replay. */
+/** The largest number that the Avro library writes as a long is one less than the largest safe integer. */
+const END_OF_TIME = Number.MAX_SAFE_INTEGER - 1;
+
+/** A long holds no infinity: 0 says not known yet, the largest number says the end of a replay. */
 export function known(watermark: number): number {
-  if (watermark === Number.POSITIVE_INFINITY) return Number.MAX_SAFE_INTEGER;
+  if (watermark === Number.POSITIVE_INFINITY) return END_OF_TIME;
   return Number.isFinite(watermark) ? watermark : 0;
 }
