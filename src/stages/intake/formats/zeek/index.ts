@@ -4,7 +4,7 @@ import type { Candidate, Format, Mapped } from '../../format.ts';
 import { parseTime } from '../../parse-time.ts';
 import { address, firstText, port } from '../../read-value.ts';
 import { aliasesOf } from './aliases.ts';
-import { guessLog } from './columns.ts';
+import { isConnectionRow } from './columns.ts';
 import { classOf, logOf } from './logs.ts';
 import { actionOf, outcomeOf } from './outcome.ts';
 import { rowOf } from './tsv.ts';
@@ -34,7 +34,7 @@ const isRecord = (json: Json, hint: string): boolean =>
     json.fuid !== undefined);
 
 const isRow = (text: string, hint: string): boolean =>
-  text.includes('\t') && (hint.startsWith('zeek') || guessLog(text.slice(0, 2_000).split('\t', 30)) !== '');
+  text.includes('\t') && (hint.startsWith('zeek') || isConnectionRow(text.slice(0, 400).split('\t', 6)));
 
 function recordOf({ json, text, hint }: Candidate): { json: Json; log: string } | null {
   if (json !== null) return { json, log: logOf(json, hint) };

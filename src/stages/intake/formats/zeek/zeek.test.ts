@@ -149,6 +149,21 @@ describe('Zeek as TSV', () => {
       { class: 'finding', action: 'protocoldetector::protocol_found' },
     ],
     [
+      'zeek_tunnel',
+      '1655097661.503068\tCnDOHQFw0OrbXNZla\t219.87.14.2\t0\t10.0.0.1\t0\tTunnel::GRE',
+      { srcIp: '219.87.14.2', code: 'zeek:tunnel' },
+    ],
+    [
+      'zeek_dns',
+      '1655073299.381401\tC3Eg5r3ffPjb8Ptzbk\t10.0.0.5\t36257\t10.0.0.1\t53\tudp\t58112\ta.example\t1\tC_INTERNET\t1\tA',
+      { domain: 'a.example', fields: { qtype_name: 'A' } },
+    ],
+    [
+      'zeek_http',
+      '1655071298.201945\tC5hVfL2fjFRPxB5V3d\t10.0.0.5\t62773\t91.228.165.44\t80\t1\tPOST\ti4.example\t/livegrid\t-\tcurl\t277\t697\t404',
+      { outcome: 'failure', fields: { user_agent: 'curl' } },
+    ],
+    [
       'zeek_files',
       '1655074120.04\tFn23kD1Wzd5r\t10.0.0.1\t10.0.0.5\tCdfwi33KjHcaWNo1Dk\tHTTP\t0\tMD5\ttext/html\ta.html\t0.1',
       { file: 'a.html', srcIp: '10.0.0.5' },
