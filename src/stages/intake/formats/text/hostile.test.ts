@@ -161,7 +161,7 @@ describe('cost', () => {
     for (const name of ['exec', 'test'] as const) {
       expressions[name] = function (this: RegExp, text: string) {
         steps += 1 + text.length;
-        return native[name].call(this, text);
+        return (native[name] as (text: string) => unknown).call(this, text);
       };
     }
   });

@@ -1,9 +1,10 @@
 import type { Candidate, Format, Mapped } from '../../format.ts';
 import { addressOf, portOf } from './address.ts';
-import { lineOf, noFields, put, referenceOf } from './line.ts';
+import { type Fields, lineOf, noFields, put, referenceOf } from './line.ts';
 import { snortAt } from './time.ts';
 
 const MAX_ID = 40;
+const LOGSOURCE = { product: 'snort', category: 'ids', service: '' };
 
 interface Signature {
   /** generator, signature, revision */
@@ -53,29 +54,40 @@ function messageEnd(text: string, from: number): number {
   return -1;
 }
 
-/** Maps `[gid:sid:rev] MSG [**] [Classification: C] [Priority: N] {PROTO} SRC -> DST`. */
-export function mapSnort(text: string, time: number | null, host: string, candidate: Candidate): Mapped | null {
+interface Alert {
+  readonly source: Endpoint;
+  readonly target: Endpoint;
+  readonly fields: Fields;
+}
+
+/** Reads `[gid:sid:rev] MSG [**] [Classification: C] [Priority: N] {PROTO} SRC -> DST`; null where a part is missing. */
+function readAlert(text: string): Alert | null {
   const signature = signatureAt(text, 0);
   const end = signature === null ? -1 : messageEnd(text, signature.end);
   const brace = end < 0 ? -1 : text.indexOf('{', end);
   const close = brace < 0 ? -1 : text.indexOf('} ', brace);
   const arrow = close < 0 ? -1 : text.indexOf(' -> ', close);
   if (signature === null || arrow < 0) return null;
-  const [gid = '', sid = '', rev = ''] = signature.ids;
   const proto = text.slice(brace + 1, close);
   const hasPorts = /^(?:TCP|UDP|SCTP)$/i.test(proto) || text.includes('.', close);
   const source = endpointOf(text.slice(close + 2, arrow), hasPorts);
   const target = endpointOf(text.slice(arrow + 4).trimEnd(), hasPorts);
   const fields = noFields();
-  put(fields, 'gid', gid);
-  put(fields, 'sid', sid);
-  put(fields, 'rev', rev);
+  for (const [index, name] of ['gid', 'sid', 'rev'].entries()) put(fields, name, signature.ids[index] ?? '');
   put(fields, 'msg', text.slice(signature.end, end).trim());
   put(fields, 'classification', bracketed(text, 'Classification', end));
   put(fields, 'priority', bracketed(text, 'Priority', end));
   put(fields, 'proto', proto.toLowerCase());
   put(fields, 'src_ip', source.ip);
   put(fields, 'dst_ip', target.ip);
+  return { source, target, fields };
+}
+
+/** Maps the alert that the text begins with. What a sensor saw happened elsewhere: it is the observer. */
+export function mapSnort(text: string, time: number | null, host: string, candidate: Candidate): Mapped | null {
+  const alert = readAlert(text);
+  if (alert === null) return null;
+  const { source, target, fields } = alert;
   return {
     time: time ?? candidate.envelope.time,
     class: 'finding',
@@ -86,8 +98,8 @@ export function mapSnort(text: string, time: number | null, host: string, candid
     srcPort: source.port,
     dstIp: target.ip,
     dstPort: target.port,
-    code: `${gid}:${sid}`,
-    logsource: { product: 'snort', category: 'ids', service: '' },
+    code: `${fields.gid}:${fields.sid}`,
+    logsource: LOGSOURCE,
     fields,
     tainted: [],
   };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { REFERENCE } from '../../../../../test/fixtures/text-candidate.ts';
 import { noFields } from './line.ts';
-import { putStructured, readSyslogHeader } from './syslog-header.ts';
+import { putStructured } from './structured-data.ts';
+import { readSyslogHeader } from './syslog-header.ts';
 
 const read = (text: string) => readSyslogHeader(text, REFERENCE);
 
@@ -26,7 +27,7 @@ describe('RFC 5424', () => {
       '<165>1 2003-10-11T22:14:15.003Z h evntslog - ID47 [exampleSDID@32473 iut="3" eventSource="A\\"p\\]p\\\\"][examplePriority@32473 class="high"]';
     const header = read(line);
     const fields = noFields();
-    if (header !== null) putStructured(fields, line, header);
+    putStructured(fields, line, header?.structuredAt ?? -1);
     expect({ ...fields }).toEqual({
       'sd.exampleSDID@32473.iut': '3',
       'sd.exampleSDID@32473.eventSource': 'A"p]p\\',

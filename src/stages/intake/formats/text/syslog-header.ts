@@ -1,4 +1,5 @@
-import { type Fields, keyOf, MAX_FIELDS, put, skipSpaces, wordEnd } from './line.ts';
+import { skipSpaces, wordEnd } from './line.ts';
+import { readStructured } from './structured-data.ts';
 import { bsdAt, digitsAt, isoAt, type Stamp } from './time.ts';
 
 /** What stands before the message of a syslog line. Empty strings for what is missing. */
@@ -32,67 +33,6 @@ function priorityOf(text: string): Priority {
   return value < 0 || value > 191 ? NO_PRIORITY : { value, end: close + 1 };
 }
 
-/** Index behind the structured data at `at`, -1 where it is none. Calls back for each parameter, with its escapes undone. */
-export function readStructured(
-  text: string,
-  at: number,
-  found: (id: string, name: string, value: string) => void,
-): number {
-  if (text.charCodeAt(at) === 45) return at + 1;
-  let index = at;
-  while (text.charCodeAt(index) === 91) {
-    index = readElement(text, index + 1, found);
-    if (index < 0) return -1;
-  }
-  return index === at ? -1 : index;
-}
-
-function readElement(text: string, from: number, found: (id: string, name: string, value: string) => void): number {
-  let index = from;
-  while (isName(text.charCodeAt(index))) index++;
-  const id = text.slice(from, index);
-  while (text.charCodeAt(index) === 32) {
-    const name = skipSpaces(text, index);
-    index = name;
-    while (isName(text.charCodeAt(index))) index++;
-    if (index === name) break;
-    if (text.charCodeAt(index) !== 61 || text.charCodeAt(index + 1) !== 34) return -1;
-    const end = quoteEnd(text, index + 2);
-    if (end < 0) return -1;
-    found(id, text.slice(name, index), unescaped(text.slice(index + 2, end)));
-    index = end + 1;
-  }
-  return text.charCodeAt(index) === 93 ? index + 1 : -1;
-}
-
-function isName(code: number): boolean {
-  return code > 32 && code < 127 && code !== 61 && code !== 93 && code !== 34;
-}
-
-function quoteEnd(text: string, from: number): number {
-  for (let index = from; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code === 34) return index;
-    if (code === 92) index++;
-  }
-  return -1;
-}
-
-function unescaped(value: string): string {
-  return value.includes('\\') ? value.replace(/\\(["\\\]])/g, '$1') : value;
-}
-
-function ignore(): void {}
-
-/** Puts the structured data of a header into fields named `sd.<id>.<parameter>`. */
-export function putStructured(fields: Fields, text: string, header: SyslogHeader): void {
-  if (header.structuredAt < 0 || text.charCodeAt(header.structuredAt) === 45) return;
-  let room = MAX_FIELDS;
-  readStructured(text, header.structuredAt, (id, name, value) => {
-    if (room-- > 0) put(fields, keyOf(`sd.${id}.${name}`), value);
-  });
-}
-
 /** `1 TIME HOST APP PROCID MSGID STRUCTURED-DATA [MSG]` behind the priority. */
 function readRfc5424(text: string, priority: Priority): SyslogHeader | null {
   const timeAt = priority.end + 2;
@@ -103,7 +43,7 @@ function readRfc5424(text: string, priority: Priority): SyslogHeader | null {
   const appEnd = wordEnd(text, hostEnd + 1);
   const procEnd = wordEnd(text, appEnd + 1);
   const msgIdEnd = wordEnd(text, procEnd + 1);
-  const end = readStructured(text, msgIdEnd + 1, ignore);
+  const end = readStructured(text, msgIdEnd + 1, () => {});
   if (msgIdEnd >= text.length || (end >= 0 && end < text.length && text.charCodeAt(end) !== 32)) return null;
   // Structured data that breaks its grammar is read as part of the message, so that nothing is lost.
   const message = text.slice(end < 0 ? msgIdEnd + 1 : end + 1);

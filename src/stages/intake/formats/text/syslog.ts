@@ -5,7 +5,8 @@ import { mapAsa, startsAsa } from './cisco-asa.ts';
 import { type Facts, type Fields, lineOf, noFields, put, referenceOf } from './line.ts';
 import { programName, programSource, readProgram } from './programs/index.ts';
 import { mapSnort, startsSnort } from './snort.ts';
-import { putStructured, readSyslogHeader, type SyslogHeader } from './syslog-header.ts';
+import { putStructured } from './structured-data.ts';
+import { readSyslogHeader, type SyslogHeader } from './syslog-header.ts';
 import { isoAt } from './time.ts';
 
 const FACILITIES =
@@ -26,7 +27,7 @@ function describe(header: SyslogHeader, text: string): Fields {
     put(fields, 'facility', FACILITIES[header.priority >> 3] ?? '');
     put(fields, 'severity', SEVERITIES[header.priority & 7] ?? '');
   }
-  putStructured(fields, text, header);
+  putStructured(fields, text, header.structuredAt);
   return fields;
 }
 
