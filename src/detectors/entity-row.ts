@@ -1,0 +1,73 @@
+import type { Detection, FeatureRow, TelemetryEvent } from '../domain/contracts.gen.ts';
+import { type EntityWindows, EVENTS, emptyWindows, HEAD, LAST_TIME, windowsOver } from './entity-windows.ts';
+import { FEATURE_HASH, FEATURE_SET, FEATURES } from './feature-set.ts';
+import { stepBursts } from './heuristics/bursts.ts';
+import { examine, type IsOff } from './heuristics/index.ts';
+import { sightingOf } from './heuristics/sighting.ts';
+import { derive } from './recency.ts';
+import { pushToken, tokenBytes, tokenOf } from './tokens.ts';
+import { observe, observeHits, writeVector } from './vector.ts';
+import { bucketOf, isBehindRing, openBucket } from './windows.ts';
+
+/** A row and what it took. */
+export interface Made {
+  readonly row: FeatureRow;
+  readonly windows: EntityWindows;
+  /** Values and bursts that lost their place while still inside their window. */
+  readonly pushedOut: number;
+}
+
+/**
+ * Row of one event, given the windows of its entity, which are changed in place. An event older than the ring gets its
+ * row from a copy, at the copy's present, and leaves the windows as they are.
+ */
+export function rowOf(telemetry: TelemetryEvent, known: EntityWindows | undefined, isOff: IsOff): Made {
+  const windows = known ?? emptyWindows();
+  const bucket = bucketOf(telemetry.event.time);
+  const late = isBehindRing(windows, bucket);
+  if (!late) return make(telemetry, windows, bucket, isOff, false);
+  const copy = copyOf(windows);
+  return { ...make(telemetry, copy, copy.clock[HEAD] as number, isOff, true), windows, pushedOut: 0 };
+}
+
+function copyOf(windows: EntityWindows): EntityWindows {
+  const copy = windowsOver(windows.buffer.slice(0));
+  derive(copy);
+  return copy;
+}
+
+function make(telemetry: TelemetryEvent, windows: EntityWindows, bucket: number, isOff: IsOff, late: boolean): Made {
+  const { event, fields } = telemetry;
+  const sighting = sightingOf(event, fields);
+  openBucket(windows, bucket);
+  const novelty = observe(windows, event, sighting, bucket);
+  const hits = examine(telemetry, sighting, isOff);
+  // a late event belongs to a burst that is over, and would cross a threshold again and again on its copy
+  const burstsPushedOut = late ? 0 : stepBursts({ windows, bucket, sighting }, isOff, hits);
+  observeHits(windows, bucket, hits.length);
+  const vector = new Float32Array(FEATURES.length);
+  const severity = highestSeverity(hits);
+  writeVector(vector, windows, { event, images: sighting, bucket, novelty, hits: { count: hits.length, severity } });
+  pushToken(windows.sequence, tokenOf(event, sighting.image));
+  windows.clock[EVENTS] = (windows.clock[EVENTS] as number) + 1;
+  windows.clock[LAST_TIME] = Math.max(windows.clock[LAST_TIME] as number, event.time);
+  return {
+    row: {
+      event,
+      featureSet: FEATURE_SET,
+      featureHash: FEATURE_HASH,
+      vector: new Uint8Array(vector.buffer),
+      tokens: tokenBytes(windows.sequence),
+      hits,
+      late,
+    },
+    windows,
+    pushedOut: novelty.pushedOut + burstsPushedOut,
+  };
+}
+
+function highestSeverity(hits: readonly Detection[]): number {
+  let highest = 0;
+  for (const { severity } of hits) if (severity > highest) highest = severity;
+  return highest;
+}

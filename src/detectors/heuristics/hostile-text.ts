@@ -1,0 +1,158 @@
+import type { EventCore, TelemetryEvent } from '../../domain/contracts.gen.ts';
+import { type Found, type Heuristic, onOther } from './heuristic.ts';
+
+/** Shorter texts hold no instruction. */
+const SHORTEST = 16;
+const LONGEST = 2_000;
+
+/** A name of a tainted field and its text. */
+export interface HostileText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Copies of core fields under the source's names, and fields of addresses and modules that hold no words. */
+const COPIES: ReadonlySet<string> = new Set(
+  `Image SourceImage TargetImage ParentImage ParentCommandLine CommandLine ImageLoaded TargetFilename TargetObject
+  NewProcessName ParentProcessName ProcessName CallTrace QueryName query server_name PipeName OriginalFileName Company
+  Product FileVersion Signature Description`.split(/\s+/),
+);
+
+/** Texts of an event that whoever is watched may have written; empty where none bears a sign of what is looked for. */
+export function hostileTexts({ event, fields, tainted }: TelemetryEvent): readonly HostileText[] {
+  const texts: HostileText[] = [];
+  let all = '';
+  for (const name of tainted) {
+    if (COPIES.has(name)) continue;
+    const value = fields[name] ?? coreText(event, name);
+    if (value.length < SHORTEST) continue;
+    const text = value.length > LONGEST ? value.slice(0, LONGEST) : value;
+    texts.push({ name, text });
+    all += `${text}\n`;
+  }
+  return texts.length > 0 && hasSign(all) ? texts : NO_TEXTS;
+}
+const NO_TEXTS: readonly HostileText[] = [];
+
+function coreText(event: EventCore, name: string): string {
+  const value = CORE.has(name) ? event[name as keyof EventCore] : '';
+  return typeof value === 'string' ? value : '';
+}
+const CORE: ReadonlySet<string> = new Set([
+  'user',
+  'process',
+  'parent',
+  'commandLine',
+  'file',
+  'domain',
+  'url',
+  'host',
+]);
+
+/** Searched one after the other in all texts at once: several times as fast as one expression with all of them. */
+const SIGNS =
+  'instruction,ignore,disregard,forget,verdict,assistant,you are,benign,prompt,false positive,false_positive,false-positive,[inst,<|,system:,jailbreak,dan mode,llm,language model,as an ai,chatgpt,analyst,harmless,not malicious,override,\u001b,\u009b,%1b,x1b[,033[,u001b,%0a,\\n,\r\n,${'.split(
+    ',',
+  );
+
+function hasSign(all: string): boolean {
+  const lower = all.toLowerCase();
+  return SIGNS.some((sign) => lower.includes(sign));
+}
+
+const OVERRIDE =
+  /\b(?:ignore|disregard|forget|override|bypass|skip)\b.{0,40}\b(?:previous|prior|above|earlier|all|any|your|preceding|the)\b.{0,40}\b(?:instructions?|rules?|context|prompts?|guidelines|alerts?|logs?|policy|policies|events?|findings?|directions?)\b/;
+const ROLE =
+  /(?:^|[\s"'[(>#*])(?:system|assistant|developer) ?(?:prompt|message|override|note)? ?:|<\|(?:im_start|system|assistant|endoftext)|\[\/?inst\]|<<sys>>|### ?(?:instruction|system)|\byou are (?:now|an? )|\b(?:act|behave|respond|pretend) as (?:an? |the )?(?:ai|assistant|administrator|analyst|system|different|helpful|if)|\bdan mode\b|\bjailbr/;
+const VERDICT =
+  /\b(?:mark|classify|report|treat|set|label|rate|consider|flag|conclude|respond|reply|answer|return|output|summari[sz]e|close|score|say|state)\b.{0,60}\b(?:benign|false positive|safe|not malicious|harmless|low severity|no threats?|authori[sz]ed|legitimate|clean|no action|resolved|no anomal\w{1,5}|routine|approved)\b|\bverdict\b.{0,40}\b(?:benign|safe|clean|false positive|none|low|harmless)\b/;
+const ADDRESSED =
+  /\b(?:ai|llm|language model|assistant|copilot|chatgpt|gpt|claude|gemini|model|soc agent|ai analyst|security agent)\b.{0,40}\b(?:must|should|please|shall|need to|you are|do not|don't|will|ignore|note)\b/;
+const LEAK =
+  /\b(?:reveal|print|repeat|output|send|leak|show|disclose|dump|include|exfiltrate|post|forward|display)\b.{0,60}\b(?:system prompt|instructions|api[ _]?keys?|credentials|secrets?|tokens?|environment variables|your prompt|configuration|conversation)\b/;
+const INJECTIONS = [OVERRIDE, ROLE, VERDICT, ADDRESSED, LEAK];
+
+/** Lower case, with the marks that stand for spaces in addresses and names made spaces. */
+function plain(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/%20|%0[ad]|[+_\-.]/g, ' ')
+    .replace(/ {2,}/g, ' ');
+}
+
+/** Number of the injections' families that a text shows. */
+function families(text: string): number {
+  const words = plain(text);
+  return INJECTIONS.filter((family) => family.test(words) || family.test(text.toLowerCase())).length;
+}
+
+function firstOf(texts: readonly HostileText[], test: (text: string) => boolean): Found | null {
+  for (const { name, text } of texts) if (test(text)) return { [name]: text };
+  return null;
+}
+
+/** Escape sequences as they are and as sources write them. */
+const ESCAPES = ['\u001b[', '\u001b]', '\u009b', '%1b[', '\\x1b[', '\\u001b[', '\\033[', '%1b%5b'];
+const BREAKS = ['%0d%0a', '%0a', '\\r\\n', '\r\n'];
+const FORGED =
+  /(?:%0d%0a|%0a|\\r\\n|\r\n|\n)(?:\s|%20|\+){0,4}(?:<\d{1,3}>|\w{3} +\d{1,2} \d\d:\d\d|\d{4}-\d\d-\d\d|set-cookie|location:|content-|http\/1|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3} - |level=|time=|type=|\[?(?:info|error|warn|notice|debug)\b)/i;
+const JNDI = /\$\{(?:jndi:|[^{}]{0,60}\$\{[^{}]{0,40}\}|[a-z]{3,6}:[^{}]{0,80}\})/i;
+
+/** Heuristics over whatever text of an event an attacker may have written, in every class. */
+export const HOSTILE_TEXT: readonly Heuristic<readonly HostileText[]>[] = [
+  onOther(
+    [],
+    {
+      id: 'prompt-injection',
+      title: 'Text in a log that gives orders to a language model',
+      severity: 4,
+      probability: 0.85,
+      techniques: ['AML.T0051.001'],
+    },
+    (texts) => firstOf(texts, (text) => families(text) >= 2),
+  ),
+  onOther(
+    [],
+    {
+      id: 'prompt-injection-hint',
+      title: 'Text in a log that speaks like an order to a language model',
+      severity: 3,
+      probability: 0.6,
+      techniques: ['AML.T0051.001'],
+    },
+    (texts) => firstOf(texts, (text) => families(text) === 1),
+  ),
+  onOther(
+    [],
+    {
+      id: 'terminal-escape',
+      title: 'Text in a log that takes over the terminal of whoever reads it',
+      severity: 3,
+      probability: 0.7,
+      techniques: ['T1565'],
+    },
+    (texts) => firstOf(texts, (text) => ESCAPES.some((mark) => text.includes(mark))),
+  ),
+  onOther(
+    [],
+    {
+      id: 'log-forging',
+      title: 'Text in a log that forges further lines',
+      severity: 3,
+      probability: 0.7,
+      techniques: ['T1565'],
+    },
+    (texts) => firstOf(texts, (text) => BREAKS.some((mark) => text.includes(mark)) && FORGED.test(text)),
+  ),
+  onOther(
+    [],
+    {
+      id: 'jndi-lookup',
+      title: 'Look-up of a remote object placed in a log (Log4Shell)',
+      severity: 4,
+      probability: 0.88,
+      techniques: ['T1190'],
+    },
+    (texts) => firstOf(texts, (text) => text.includes('${') && JNDI.test(text)),
+  ),
+];
