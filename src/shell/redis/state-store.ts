@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import type { Logger, ShardChange, StateStore } from '../../ports.ts';
+import { RetriableError } from '../../stage.ts';
+import { changeArguments, SAVE_SCRIPT, SAVE_SHA, view } from './save-script.ts';
+
+const COMMAND_TIMEOUT_MS = 10_000;
+const CONNECT_EVERY_MS = 1000;
+/** Answers of a Redis that is loading, full, busy or no longer the primary. */
+const PASSING = /^(LOADING|OOM|BUSY|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF)\b/;
+
+/**
+ * The state store on Redis. Waits for a Redis that is down, until the signal.
+ * Refuses one that may evict: a state that vanishes would be a silent loss.
+ */
+export async function redisStateStore(url: string, logger: Logger, signal?: AbortSignal): Promise<StateStore> {
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    // a save that is sent again after a reconnect would find its own version and look like another owner's
+    autoResendUnfulfilledCommands: false,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: COMMAND_TIMEOUT_MS,
+    connectTimeout: 3000,
+    retryStrategy: (attempt) => Math.min(100 * attempt, CONNECT_EVERY_MS),
+  });
+  redis.on('error', (error: Error) => logger.warn({ error: error.message }, 'Redis connection'));
+  try {
+    await waitUntilSafe(redis, logger, signal);
+  } catch (cause) {
+    redis.disconnect();
+    throw cause;
+  }
+  return storeOn(redis);
+}
+
+async function waitUntilSafe(redis: Redis, logger: Logger, signal: AbortSignal | undefined): Promise<void> {
+  // it keeps trying by itself
+  await redis.connect().catch(() => {});
+  for (;;) {
+    try {
+      return refuseEviction(await answered(redis.info('memory')));
+    } catch (cause) {
+      if (!(cause instanceof RetriableError)) throw cause;
+      logger.warn({ error: cause.message }, 'waiting for Redis');
+      await sleep(CONNECT_EVERY_MS, null, signal ? { signal } : {});
+    }
+  }
+}
+
+/** Reads INFO, as managed servers often forbid CONFIG. */
+export function refuseEviction(info: string): void {
+  const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1] ?? 'unknown';
+  if (policy !== 'noeviction')
+    throw new Error(`Redis has maxmemory-policy ${policy}: states could vanish. Set maxmemory-policy to noeviction`);
+}
+
+function storeOn(redis: Redis): StateStore {
+  return {
+    async open(shard) {
+      const answers = await answered(
+        redis
+          .multi()
+          .hmgetBuffer(keyOf(shard, 'record'), 'version', 'record')
+          .hkeys(keyOf(shard, 'timers'))
+          .hvals(keyOf(shard, 'timers'))
+          .exec(),
+      );
+      const [[version, record], keys, dues] = (answers ?? []).map(([, answer]) => answer) as Opened;
+      return version && record ? { version: Number(version), record, timers: timersOf(keys, dues) } : null;
+    },
+    async load(shard, keys) {
+      return keys.length === 0 ? [] : answered(redis.hmgetBuffer(keyOf(shard, 'states'), ...keys));
+    },
+    save: async (shard, version, change) => (await answered(save(redis, shard, version, change))) === 1,
+    close: async () => redis.disconnect(),
+  };
+}
+
+/** All keys of a shard lie in one slot of a cluster. */
+const keyOf = (shard: string, what: 'record' | 'states' | 'timers') => `vedette:{${shard}}:${what}`;
+
+type Opened = [[Buffer | null, Buffer | null], readonly string[], readonly string[]];
+
+/** Keys are foreign, so they come as a list and not as an object. */
+const timersOf = (keys: readonly string[], dues: readonly string[]) =>
+  new Map(keys.map((key, index) => [key, Number(dues[index])]));
+
+async function save(redis: Redis, shard: string, version: number, change: ShardChange): Promise<unknown> {
+  const keys = [keyOf(shard, 'record'), keyOf(shard, 'states'), keyOf(shard, 'timers')];
+  const { record, states, timers } = change;
+  const args = [...keys, version, view(record), ...changeArguments(states), ...changeArguments(timers)];
+  try {
+    return await redis.evalsha(SAVE_SHA, keys.length, ...args);
+  } catch (cause) {
+    if (!(cause as Error).message.startsWith('NOSCRIPT')) throw cause;
+    return redis.eval(SAVE_SCRIPT, keys.length, ...args);
+  }
+}
+
+/** What Redis answers, or an error as the port promises it: only a command that Redis rejects for good is not retriable. */
+async function answered<T>(command: Promise<T>): Promise<T> {
+  try {
+    return await command;
+  } catch (cause) {
+    const { name, message } = cause as Error;
+    if (name === 'ReplyError' && !PASSING.test(message)) throw cause;
+    throw new RetriableError(`Redis: ${message}`, { cause });
+  }
+}
