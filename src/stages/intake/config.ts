@@ -22,6 +22,10 @@ export const intakeConfigSchema = z.strictObject({
     .max(3_600_000)
     .default(60_000)
     .describe('how far ahead of the reference an event may be dated'),
+  hostNames: z
+    .enum(['short', 'full'])
+    .default('short')
+    .describe('short: a machine is its first label, with or without its domain; full: as the source names it'),
   timeSource: z
     .enum(['append', 'source'])
     .default('append')

@@ -13,7 +13,9 @@ describe('event time', () => {
     ['in the year 1970', 1_000, NOW, NOW, 'time_missing'],
     ['missing', null, NOW, NOW, 'time_missing'],
     ['no number', Number.NaN, NOW, NOW, 'time_missing'],
-    ['ahead while no reference is known', NOW + 9e9, null, NOW + 9e9, null],
+    ['ahead while no reference is known', NOW + 9e9, null, NOW, 'time_clamped'],
+    ['ahead in a replay', NOW + 9e9, NOW - 5e9, NOW - 5e9, 'time_clamped'],
+    ['between the source and append time', NOW - 4e9, NOW - 5e9, NOW - 4e9, null],
     ['missing while no reference is known', null, null, NOW, 'time_missing'],
   ])(
     'given a time %s, when held against the reference, then it is kept or repaired',

@@ -20,7 +20,10 @@ export interface EventTime {
 /** 1980-01-01: before it a timestamp is a counter or a clock without a battery. */
 const EARLIEST = 315_532_800_000;
 
-/** The event's time against a reference: append time live, the source's time in a replay; null while that is unknown. */
+/**
+ * The event's time, repaired where it is missing or lies beyond append time. A repaired event takes the reference:
+ * append time live, the source's time in a replay, where append time can be years later; null while that is unknown.
+ */
 export function eventTime(
   said: number | null,
   reference: number | null,
@@ -30,7 +33,7 @@ export function eventTime(
   if (said === null || !Number.isFinite(said) || said < EARLIEST) {
     return { time: reference ?? appendedAt, flag: 'time_missing' };
   }
-  if (reference !== null && said > reference + clockSkewMs) return { time: reference, flag: 'time_clamped' };
+  if (said > appendedAt + clockSkewMs) return { time: reference ?? appendedAt, flag: 'time_clamped' };
   return { time: said, flag: null };
 }
 

@@ -102,6 +102,7 @@ function take({ key, value, partition, offset, appendedAt }: Raw, clock: IntakeC
     partition,
     offset,
     ceId,
+    fullHostNames: config.hostNames === 'full',
   });
   const to = { tenant: tenancy.tenant, id: entityOf(event.event) };
   const answer = forward<typeof TELEMETRY_EVENTS>({ to: TELEMETRY_EVENTS, key: to, value: event });

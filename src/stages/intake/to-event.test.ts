@@ -12,6 +12,7 @@ const around: Circumstances = {
   partition: 2,
   offset: 40,
   ceId: '',
+  fullHostNames: false,
 };
 const bare: Mapped = {
   time: 5,

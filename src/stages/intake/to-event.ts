@@ -1,4 +1,5 @@
 import type { EventCore, TelemetryEvent } from '../../domain/contracts.gen.ts';
+import { shortHostName } from '../../domain/host-name.ts';
 import type { EventTime } from './event-time.ts';
 import type { Mapped } from './format.ts';
 
@@ -13,6 +14,8 @@ export interface Circumstances {
   readonly offset: number;
   /** CloudEvents id from the headers, '' where there is none. */
   readonly ceId: string;
+  /** Machines keep their domain; else one machine has one name, whoever speaks of it. */
+  readonly fullHostNames: boolean;
 }
 
 const MAX_ID = 300;
@@ -31,7 +34,7 @@ export function toEvent(mapped: Mapped, around: Circumstances): TelemetryEvent {
     class: mapped.class,
     action: cut(mapped.action),
     outcome: mapped.outcome ?? 'unknown',
-    host: cut(mapped.host).toLowerCase(),
+    host: around.fullHostNames ? cut(mapped.host).toLowerCase() : shortHostName(cut(mapped.host)),
     observer: cut(mapped.observer).toLowerCase(),
     user: cut(mapped.user),
     process: cut(mapped.process),

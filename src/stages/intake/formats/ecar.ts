@@ -3,6 +3,7 @@ import { flatten } from '../fields.ts';
 import type { Format, Mapped } from '../format.ts';
 import { parseTime } from '../parse-time.ts';
 import { address, firstText, part, port, text } from '../read-value.ts';
+import { underSigmaNames } from './ecar-names.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -70,8 +71,7 @@ export const ecar: Format = {
     const action = json.action.toUpperCase();
     const properties = part(json, 'properties');
     const fields = flatten(json);
-    const tainted = Object.keys(fields).filter((key) => HOSTILE.has(key));
-    underSigmaNames(object, properties, fields, tainted);
+    const tainted = underSigmaNames(object, properties, fields);
     const of = CLASSES.get(object) ?? 'other';
     return {
       time: parseTime(json.timestamp_ms ?? json.timestamp),
@@ -93,7 +93,7 @@ export const ecar: Format = {
       hash: firstText(properties.sha256_hash, properties.sha256, properties.md5_hash, properties.md5),
       code: `ecar:${object}_${action}`.toLowerCase(),
       logsource: {
-        product: systemOf(imageOf(properties)),
+        product: systemOf(imageOf(properties) || fileOf(properties, of), of),
         category: CATEGORIES.get(`${object} ${action}`) ?? '',
         service: '',
       },
@@ -104,17 +104,14 @@ export const ecar: Format = {
 };
 
 const TAINTED_CORE = ['process', 'parent', 'commandLine', 'file', 'domain'];
-const HOSTILE: ReadonlySet<string> = new Set(
-  `image_path parent_image_path command_line parent_command_line file_path new_path module_path registry_key
-  registry_value target_image_path payload script dst_hostname call_trace`
-    .split(/\s+/)
-    .map((name) => `properties.${name}`),
-);
 
 const imageOf = (properties: Json): string => firstText(properties.image_path, properties.exe);
 
-/** An EDR runs on every system; the shape of the path tells which. */
-const systemOf = (image: string): string => (image.startsWith('/') ? 'linux' : 'windows');
+/** An EDR runs on every system; the shape of the path tells which, where there is one. */
+function systemOf(image: string, of: EventClass): string {
+  if (image.startsWith('/')) return 'linux';
+  return of === 'registry' || image.includes('\\') || image === 'System' ? 'windows' : '';
+}
 
 function outcomeOf(properties: Json, of: EventClass, action: string): EventOutcome {
   const said = text(properties.outcome).toLowerCase();
@@ -126,35 +123,4 @@ function fileOf(properties: Json, of: EventClass): string {
   if (of === 'registry') return firstText(properties.registry_key, properties.key);
   if (of === 'process') return text(properties.target_image_path);
   return firstText(properties.file_path, properties.module_path, properties.task_name, properties.name);
-}
-
-/** CAR property by the name that rules use for it. */
-const SIGMA_NAMES: Readonly<Record<string, string>> = {
-  image_path: 'Image',
-  command_line: 'CommandLine',
-  parent_image_path: 'ParentImage',
-  parent_command_line: 'ParentCommandLine',
-  src_ip: 'SourceIp',
-  src_port: 'SourcePort',
-  dst_ip: 'DestinationIp',
-  dst_port: 'DestinationPort',
-  dst_hostname: 'DestinationHostname',
-  registry_key: 'TargetObject',
-  registry_value: 'Details',
-  target_image_path: 'TargetImage',
-  granted_access: 'GrantedAccess',
-  call_trace: 'CallTrace',
-};
-
-function underSigmaNames(object: string, properties: Json, fields: Record<string, string>, tainted: string[]): void {
-  const names: [string, string][] = Object.entries(SIGMA_NAMES);
-  names.push(['file_path', object === 'MODULE' ? 'ImageLoaded' : 'TargetFilename']);
-  for (const [property, name] of names) {
-    const value = text(properties[property]);
-    const sigma = name === 'Image' && properties.target_image_path !== undefined ? 'SourceImage' : name;
-    if (value === '') continue;
-    fields[sigma] = value;
-    if (HOSTILE.has(`properties.${property}`)) tainted.push(sigma);
-  }
-  if (fields.principal !== undefined) fields.User = fields.principal;
 }

@@ -38,9 +38,7 @@ function opensLine(text: string, at: number): boolean {
 
 /** The program of a command line: what is quoted, else what stands before the first space after `.exe` or at all. */
 function imageOf(commandLine: string): string {
-  if (commandLine.startsWith('"')) return commandLine.slice(1, commandLine.indexOf('"', 1) >>> 0);
-  const suffix = commandLine.toLowerCase().indexOf('.exe');
-  if (suffix >= 0) return commandLine.slice(0, suffix + 4);
-  const space = commandLine.indexOf(' ');
-  return space < 0 ? commandLine : commandLine.slice(0, space);
+  if (commandLine.startsWith('"')) return commandLine.slice(1).split('"', 1)[0] ?? '';
+  const suffix = commandLine.search(/\.exe(?![\w.-])/i);
+  return suffix < 0 ? (commandLine.split(' ', 1)[0] ?? '') : commandLine.slice(0, suffix + '.exe'.length);
 }
