@@ -8,6 +8,7 @@ describe('config of intake', () => {
       defaultTenant: '',
       latenessMs: 10_000,
       clockSkewMs: 60_000,
+      hostNames: 'short',
       timeSource: 'append',
     });
   });
