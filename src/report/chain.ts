@@ -30,12 +30,13 @@ export interface Trace {
   readonly detectors: readonly { readonly id: string; readonly techniques: readonly string[] }[];
 }
 
-/** One technique, and the event that showed it first. */
+/** An event that showed something new, or that decided an alert. */
 export interface Step {
-  readonly technique: string;
   readonly trace: Trace;
+  /** Techniques that no earlier event showed. */
+  readonly techniques: readonly string[];
   readonly isDeciding: boolean;
-  /** Title of the detector that named the technique. */
+  /** Title of the detector that said so. */
   readonly detector: string;
 }
 
@@ -54,26 +55,32 @@ export function lastRevisions(alerts: readonly DetectionFinding[]): readonly Det
   return [...last.values()].sort((a, b) => a.start_time - b.start_time);
 }
 
-/** Techniques in the order in which they were first seen. */
+/** The events that told something new, in time order. */
 export function chainOf(alerts: readonly DetectionFinding[]): readonly Step[] {
-  const first = new Map<string, Step>();
-  for (const step of alerts.flatMap(stepsOf)) {
-    const known = first.get(step.technique);
-    if (!known || step.trace.time < known.trace.time) first.set(step.technique, step);
-  }
-  return [...first.values()].sort((a, b) => a.trace.time - b.trace.time || (a.technique < b.technique ? -1 : 1));
+  const steps = alerts
+    .flatMap(stepsOf)
+    .sort((a, b) => a.trace.time - b.trace.time || Number(b.isDeciding) - Number(a.isDeciding));
+  const seen = new Set<string>();
+  const told = new Set<string>();
+  return steps.flatMap((step) => {
+    const techniques = step.techniques.filter((id) => !seen.has(id));
+    if ((techniques.length === 0 && !step.isDeciding) || told.has(step.trace.id)) return [];
+    for (const id of techniques) seen.add(id);
+    told.add(step.trace.id);
+    return [{ ...step, techniques }];
+  });
 }
 
+/** The detector that names most techniques speaks for the event. */
 function stepsOf(alert: DetectionFinding): readonly Step[] {
   const { deciding_event, detectors } = factsOf(alert);
   const titles = new Map(detectors.map(({ id, title }) => [id, title]));
-  return tracesOf(alert).flatMap((trace) =>
-    trace.detectors.flatMap(({ id, techniques }) =>
-      techniques.map((technique) => {
-        return { technique, trace, isDeciding: trace.id === deciding_event, detector: titles.get(id) ?? id };
-      }),
-    ),
-  );
+  return tracesOf(alert).map((trace) => {
+    const [teller] = trace.detectors.toSorted((a, b) => b.techniques.length - a.techniques.length);
+    const techniques = [...new Set(trace.detectors.flatMap((one) => one.techniques))].sort();
+    const detector = titles.get(teller?.id ?? '') ?? teller?.id ?? '';
+    return { trace, techniques, isDeciding: trace.id === deciding_event, detector };
+  });
 }
 
 /** What happened in the event, in the most telling words it has. */

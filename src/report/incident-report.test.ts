@@ -53,7 +53,7 @@ describe('the report', () => {
     const text = await report([attack()]);
     expect(text.indexOf('T1059.001')).toBeLessThan(text.indexOf('T1003.001'));
     const decided = text.split('\n').findIndex((line) => line.endsWith('<- decided the alert'));
-    expect(text.split('\n')[decided + 1]).toContain('MiniDump');
+    expect(text.split('\n')[decided + 2]).toContain('MiniDump');
   });
 
   it('reads the last revision of an alert', async () => {

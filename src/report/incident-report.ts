@@ -1,3 +1,4 @@
+import { isServiceAccount } from '../domain/account.ts';
 import { tacticOf, techniqueName } from '../domain/attack.ts';
 import type { DetectionFinding, IncidentFinding } from '../domain/contracts.gen.ts';
 import { safeText } from '../domain/safe-text.ts';
@@ -20,6 +21,7 @@ export interface LedgerSummary {
 
 const MAX_STEPS = 14;
 const MAX_NAMES = 6;
+const INDENT = ' '.repeat(12);
 const RULE = '─'.repeat(WIDTH);
 
 /** The incident for a person at a terminal: what, who, when, why, how sure, what was lost, where to look next. Plain text, at most 100 columns. */
@@ -75,7 +77,8 @@ function what(incident: IncidentFinding, alerts: readonly DetectionFinding[]): r
 
 function who({ observables }: IncidentFinding): readonly string[] {
   const of = (type: number) => observables.filter(({ type_id }) => type_id === type).map(({ value }) => value);
-  const parts = [names('host', of(1)), names('user', of(4)), names('address', of(2))].filter((text) => text !== '');
+  const users = of(4).sort((a, b) => Number(isServiceAccount(a)) - Number(isServiceAccount(b)));
+  const parts = [names('host', of(1)), names('user', users), names('address', of(2))].filter((text) => text !== '');
   return parts.length === 0 ? ['not known'] : parts;
 }
 
@@ -94,29 +97,35 @@ const when = ({ start_time, end_time }: IncidentFinding): string =>
 function why(alerts: readonly DetectionFinding[]): readonly string[] {
   const steps = chainOf(alerts);
   const reasons = [...new Set(alerts.flatMap((alert) => factsOf(alert).reasons))].slice(0, MAX_NAMES);
-  const shown = new Set(steps.map(({ technique }) => technique));
+  const shown = new Set(steps.flatMap((step) => step.techniques));
   const others = techniquesOf(alerts).filter((id) => !shown.has(id));
   const more = steps.length - MAX_STEPS;
   return [
     ...section('Why', ...reasons.map((reason) => `- ${safeText(reason, 240)}`)),
+    '',
     ...steps.slice(0, MAX_STEPS).flatMap(stepLines),
-    ...(more > 0 ? [`${' '.repeat(10)}and ${plural(more, 'technique')} more`] : []),
+    ...(more > 0 ? section('', `and ${plural(more, 'step')} more`) : []),
     ...(others.length > 0 ? section('', `also seen: ${others.map((id) => safeText(id, 20)).join(', ')}`) : []),
   ];
 }
 
-function stepLines({ technique, trace, isDeciding, detector }: Step): readonly string[] {
-  const tactic = tacticOf(technique).name || 'Unknown tactic';
-  const name = techniqueName(technique);
-  const label = name === technique ? safeText(technique, 30) : `${safeText(technique, 30)} ${safeText(name, 60)}`;
-  const place = [trace.host, trace.user].map((text) => safeText(text ?? '', 40)).filter((text) => text !== '');
+/** When and what, which techniques, and the event itself. */
+function stepLines({ techniques, trace, isDeciding, detector }: Step): readonly string[] {
+  const place = [trace.host, trace.user].map((text) => safeText(text ?? '', 32)).filter((text) => text !== '');
+  const event = `${place.join(' ')}${place.length > 0 ? ': ' : ''}`;
+  const room = WIDTH - INDENT.length;
+  const mark = isDeciding ? '  <- decided the alert' : '';
   return [
-    `  ${utc(trace.time).slice(11)}  ${tactic}: ${label}`.slice(0, WIDTH),
-    `            ${safeText(detector, 70)}${isDeciding ? '  <- decided the alert' : ''}`,
-    `            ${place.join(' ')}${place.length > 0 ? ': ' : ''}`
-      .concat(safeText(tellingOf(trace), 200))
-      .slice(0, WIDTH),
+    `  ${utc(trace.time).slice(11)}  ${safeText(detector, room - mark.length)}${mark}`,
+    ...wrap(techniques.map(techniqueLabel).join('; '), room).flatMap((line) => (line === '' ? [] : [INDENT + line])),
+    `${INDENT}${event}${safeText(tellingOf(trace), room - event.length)}`,
   ];
+}
+
+function techniqueLabel(id: string): string {
+  const name = techniqueName(id);
+  const tactic = tacticOf(id).name;
+  return `${safeText(id, 30)}${name === id ? '' : ` ${name}`}${tactic === '' ? '' : ` (${tactic})`}`;
 }
 
 function howSure(incident: IncidentFinding, alerts: readonly DetectionFinding[]): readonly string[] {

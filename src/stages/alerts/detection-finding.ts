@@ -43,16 +43,17 @@ export function detectionFinding(threat: Threat, standing: Standing): DetectionF
     risk_level_id: riskLevelId(risk),
     risk_level: riskLevel(risk),
     risk_details: threat.reasons.map((reason) => safeText(reason, 200)).join('; '),
-    evidences: strongest(threat.evidence, MAX_ARTIFACTS).map(artifact),
-    enrichments: strongest(threat.evidence, MAX_ARTIFACTS).flatMap(explanations).slice(0, MAX_EXPLANATIONS),
+    evidences: strongest(threat, MAX_ARTIFACTS).map(artifact),
+    enrichments: strongest(threat, MAX_ARTIFACTS).flatMap(explanations).slice(0, MAX_EXPLANATIONS),
     unmapped: JSON.stringify(ownFacts(threat, standing)),
   };
 }
 
-/** The highest scored, in the order given. */
-function strongest(evidence: readonly Evidence[], limit: number): readonly Evidence[] {
-  const bar = evidence.toSorted((a, b) => b.score - a.score)[limit - 1]?.score ?? Number.NEGATIVE_INFINITY;
-  return evidence.filter(({ score }) => score >= bar).slice(0, limit);
+/** What decided the alert and the highest scored, in the order given. */
+function strongest({ evidence, decidingEvent }: Threat, limit: number): readonly Evidence[] {
+  const isDeciding = ({ event }: Evidence) => Number(event.id === decidingEvent);
+  const best = evidence.toSorted((a, b) => isDeciding(b) - isDeciding(a) || b.score - a.score).slice(0, limit);
+  return evidence.filter((one) => best.includes(one));
 }
 
 function artifact({ event, score, detections }: Evidence): EvidenceArtifact {

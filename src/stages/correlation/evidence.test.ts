@@ -3,7 +3,7 @@ import { asUser, at, givenCorrelation as given, MINUTE, phases, threats, when } 
 import type { Signal } from '../../domain/contracts.gen.ts';
 
 describe('evidence', () => {
-  it('is bounded: 50 by score, 2,000 ids, and the true count', async () => {
+  it('is bounded: what decided and 49 by score, 2,000 ids, and the true count', async () => {
     const chain = await given();
     const many = Array.from({ length: 2_500 }, (_, i) =>
       at(0, { severity: 4 }, { id: `e${String(i).padStart(4, '0')}`, time: i * 100 }, { score: i / 2_500 }),
@@ -13,7 +13,10 @@ describe('evidence', () => {
     const closed = threats(chain).at(-1);
     expect(closed?.evidenceCount).toBe(2_500);
     expect(closed?.evidenceIds).toHaveLength(2_000);
-    expect(closed?.evidence.map(({ event }) => event.id)).toEqual(many.slice(-50).map((one) => one.event.id));
+    expect(closed?.evidence.map(({ event }) => event.id)).toEqual([
+      'e0000',
+      ...many.slice(-49).map((one) => one.event.id),
+    ]);
   });
 
   it('keeps a record well below 1 MB whatever an attacker writes', async () => {

@@ -86,14 +86,18 @@ export function byTime(a: Timed, b: Timed): number {
 
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Adds evidence and gives up the lowest scored past the limits. */
-export function keepBest(kept: readonly Evidence[], added: Evidence): Evidence[] {
-  const best = [...kept, added].sort((a, b) => b.score - a.score || byTime(a, b)).slice(0, MAX_EVIDENCE);
+/** Adds evidence and gives up the lowest scored past the limits; what decided the threat always stays. */
+export function keepBest(kept: readonly Evidence[], added: Evidence, deciding: string): Evidence[] {
+  const isDeciding = ({ event }: Evidence) => Number(event.id === deciding);
+  const order = (a: Evidence, b: Evidence) => isDeciding(b) - isDeciding(a) || b.score - a.score || byTime(a, b);
   let characters = 0;
-  return best.filter((evidence, index) => {
-    characters += sizeOf(evidence);
-    return index === 0 || characters <= MAX_EVIDENCE_CHARACTERS;
-  });
+  return [...kept, added]
+    .sort(order)
+    .slice(0, MAX_EVIDENCE)
+    .filter((evidence, index) => {
+      characters += sizeOf(evidence);
+      return index === 0 || characters <= MAX_EVIDENCE_CHARACTERS;
+    });
 }
 
 /** About the characters of the evidence as JSON. */

@@ -72,11 +72,8 @@ export function absorb(session: Session, item: Item): void {
   session.end = Math.max(session.end, event.time);
   session.count += 1;
   noteId(session, event.id, event.time);
-  session.evidence = keepBest(session.evidence, {
-    event,
-    score: item.score,
-    detections: item.detections,
-  });
+  const { score, detections } = item;
+  session.evidence = keepBest(session.evidence, { event, score, detections }, session.decidingEvent);
   addTo(session.hosts, event.host, Number.POSITIVE_INFINITY);
   addTo(session.users, event.user, MAX_USERS);
   for (const address of [event.srcIp, event.dstIp]) {
