@@ -1,0 +1,50 @@
+import { Command, CommanderError } from 'commander';
+import { EXIT_HELP, explain } from './failure.ts';
+import { say } from './output.ts';
+import { replayCommand } from './replay.ts';
+import { runCommand } from './run.ts';
+import { schemasCommand } from './schemas.ts';
+import { topicsCommand } from './topics.ts';
+
+const EXAMPLES = `
+Examples:
+  $ vedette replay samples/lsass-logonpasswords.jsonl.zst --out out   files of telemetry, on this machine alone
+  $ vedette doctor                                                    is the world as it should be?
+  $ vedette topics apply && vedette schemas register                  prepare a cluster
+  $ vedette run all                                                   every stage in one process, against Kafka
+  $ vedette produce auth.log                                          telemetry onto the raw topic
+  $ vedette audit                                                     was anything lost?
+`;
+
+const COMMANDS = [replayCommand, runCommand, topicsCommand, schemasCommand];
+
+/** The whole command line. */
+export function program(): Command {
+  const vedette = new Command('vedette')
+    .description('event-stream threat detection on Kafka: telemetry in, explained alerts out')
+    .addHelpText('before', EXAMPLES)
+    .addHelpText('after', EXIT_HELP)
+    .showHelpAfterError('(--help shows how)')
+    .helpCommand(true);
+  for (const command of COMMANDS) vedette.addCommand(command());
+  return everyCommand(vedette, (one) => one.exitOverride());
+}
+
+function everyCommand(command: Command, change: (command: Command) => unknown): Command {
+  change(command);
+  for (const child of command.commands) everyCommand(child, change);
+  return command;
+}
+
+/** Runs one command line and answers its exit code. Nothing is thrown. */
+export async function runProgram(argv: readonly string[]): Promise<number> {
+  try {
+    await program().parseAsync([...argv]);
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    const { exitCode, text } = explain(error);
+    if (text) say(`vedette: ${text}`);
+    if (process.env.VEDETTE_DEBUG === '1' && !(error instanceof CommanderError)) say(String((error as Error)?.stack));
+    return exitCode;
+  }
+}

@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { openWorld, stagesNamed, startStage, type World } from '../distributed.ts';
+import type { Environment } from '../environment.ts';
+import type { AnyStage, StageStatus } from '../runner.ts';
+import { systemClock } from '../shell/clock.ts';
+import { liveness, readiness, type StageHealth } from '../shell/health.ts';
+import { type HttpServer, serveHttp } from '../shell/http.ts';
+import { jsonLogger } from '../shell/logger.ts';
+import { type PrometheusMetrics, prometheusMetrics } from '../shell/metrics.ts';
+import { setStageGauges } from '../shell/stage-gauges.ts';
+import { EXIT, Failure, usageFailure } from './failure.ts';
+import { type Supervised, supervise, within } from './run-stages.ts';
+
+/** Kubernetes kills after 30 s. */
+const DRAIN_LIMIT_MS = 25_000;
+
+/** Runs the stages until a signal, then drains. Throws when a stage or the world gives up. */
+export async function runForever(names: readonly string[], environment: Environment): Promise<void> {
+  const stages = named(names);
+  const logger = jsonLogger(environment.logLevel);
+  const metrics = prometheusMetrics();
+  const stop = stopSignal();
+  const world = openWorld(environment, { logger, metrics, signal: stop.signal });
+  const running = supervise(
+    stages.map((stage) => starter(stage, world, environment)),
+    logger,
+  );
+  const http = await serve(environment.httpPort, running, metrics);
+  logger.info({ stages: stages.map(({ name }) => name), httpPort: http.port }, 'vedette started');
+  try {
+    await Promise.race([once(stop.signal, 'abort'), running.failed]);
+    logger.info({}, 'draining');
+  } catch (cause) {
+    if (stop.signal.aborted) return;
+    logger.error({ cause: cause instanceof Error ? cause.message : String(cause) }, 'a stage has failed, stopping');
+    throw cause;
+  } finally {
+    await drain(running, world, http);
+  }
+  logger.info({}, 'drained');
+}
+
+function named(names: readonly string[]): readonly AnyStage[] {
+  try {
+    return stagesNamed(names);
+  } catch (error) {
+    throw usageFailure((error as Error).message);
+  }
+}
+
+const starter = (stage: AnyStage, world: Promise<World>, environment: Environment) => ({
+  name: stage.name,
+  start: async () => startStage(stage, await world, environment),
+});
+
+function stopSignal(): AbortController {
+  const stop = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
+  return stop;
+}
+
+function serve(port: number, running: Supervised, metrics: PrometheusMetrics): Promise<HttpServer> {
+  const ready = () => readiness(running.health(), systemClock.now());
+  return serveHttp({
+    port,
+    ready,
+    live: () => liveness(running.health()),
+    async metrics() {
+      metrics.gauge('vedette_ready', {}, ready().ok ? 1 : 0);
+      setStageGauges(metrics, running.health().flatMap(statusOf), systemClock.now());
+      return { text: await metrics.text(), contentType: metrics.contentType };
+    },
+  });
+}
+
+const statusOf = (one: StageHealth): StageStatus[] => (one.state === 'running' ? [one.status] : []);
+
+async function drain(running: Supervised, world: Promise<World>, http: HttpServer): Promise<void> {
+  const work = async () => {
+    await running.close();
+    await world.then((opened) => opened.close()).catch(() => {});
+    await http.close();
+  };
+  if (!(await within(DRAIN_LIMIT_MS, work(), systemClock)))
+    throw new Failure(
+      EXIT.world,
+      `not drained after ${DRAIN_LIMIT_MS / 1000} s: the batch at hand will be repeated by the next process`,
+    );
+}

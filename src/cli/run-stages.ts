@@ -1,0 +1,60 @@
+import type { Clock, Logger } from '../ports.ts';
+import type { RunningStage } from '../runner.ts';
+import type { StageHealth } from '../shell/health.ts';
+
+/** Starts one stage; what it waits for until then is told by `waitsFor`. */
+export interface StageStart {
+  readonly name: string;
+  start(): Promise<RunningStage>;
+}
+
+export interface Supervised {
+  health(): readonly StageHealth[];
+  /** Rejects when a stage cannot start or has failed; the message names it. */
+  readonly failed: Promise<never>;
+  /** Drains every stage. */
+  close(): Promise<void>;
+}
+
+/** Starts the stages side by side and keeps the state of each for the probes. */
+export function supervise(starts: readonly StageStart[], logger: Logger): Supervised {
+  const states = new Map<string, StageHealth | RunningStage>();
+  const { promise: failed, reject } = Promise.withResolvers<never>();
+  failed.catch(() => {});
+  const fail = (stage: string, error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    states.set(stage, { stage, state: 'failed', reason });
+    reject(error);
+  };
+  for (const { name } of starts)
+    states.set(name, { stage: name, state: 'starting', waitsFor: 'its topics and tables' });
+  const started = starts.map(async ({ name, start }) => {
+    try {
+      const running = await start();
+      states.set(name, running);
+      logger.info({ stage: name }, 'the stage runs');
+      running.failed.catch((error: unknown) => fail(name, error));
+      return running;
+    } catch (error) {
+      fail(name, error);
+      return null;
+    }
+  });
+  return {
+    failed,
+    health: () => [...states].map(([stage, one]) => healthOf(stage, one)),
+    close: async () => void (await Promise.all(started.map(async (one) => (await one)?.close()))),
+  };
+}
+
+const healthOf = (stage: string, one: StageHealth | RunningStage): StageHealth =>
+  'close' in one ? { stage, state: 'running', status: one.status() } : one;
+
+/** True when the work ended within the limit. */
+export async function within(limitMs: number, work: Promise<unknown>, clock: Clock): Promise<boolean> {
+  const stop = new AbortController();
+  const late = clock.sleep(limitMs, stop.signal).then(() => false);
+  const done = await Promise.race([work.then(() => true), late]);
+  stop.abort();
+  return done;
+}

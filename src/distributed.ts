@@ -1,0 +1,95 @@
+/** The real world for the stages: Kafka, the registry, Redis and the models, as the environment names them. */
+import { TELEMETRY_RAW } from './domain/contracts.gen.ts';
+import type { Environment } from './environment.ts';
+import type { Logger, Metrics, StateStore } from './ports.ts';
+import {
+  type AnyRoom,
+  type AnyStage,
+  FatalError,
+  type RunnerOptions,
+  type RunnerWorld,
+  type RunningStage,
+  runStage,
+} from './runner.ts';
+import { systemClock } from './shell/clock.ts';
+import { kafkaBroker } from './shell/kafka/broker.ts';
+import { openModels } from './shell/onnx/models.ts';
+import { redisStateStore } from './shell/redis/state-store.ts';
+import { registryCodec } from './shell/schema-registry/codec.ts';
+import { waitFor } from './shell/wait-for.ts';
+import type { StagePorts } from './stage-ports.ts';
+import { DETECTION, HEARD_TOPICS } from './topology.ts';
+
+export interface World extends RunnerWorld {
+  close(): Promise<void>;
+}
+
+export interface Surroundings {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly signal: AbortSignal;
+}
+
+/** Connects to every server. Each that does not answer is waited for, up to the retry limit; then FatalError. */
+export async function openWorld(environment: Environment, { logger, metrics, signal }: Surroundings): Promise<World> {
+  const patience = { clock: systemClock, logger, limitMs: environment.retryLimitMs, signal };
+  const broker = kafkaBroker(environment.kafka, logger);
+  await waitFor(
+    `Kafka at ${environment.kafka.brokers.join(',')}`,
+    () => broker.partitions(TELEMETRY_RAW.name),
+    patience,
+  );
+  const codec = await waitFor('the schema registry', () => registryCodec(environment.registry, logger), patience);
+  const store = await openStore(environment, logger, signal);
+  return {
+    ...{ broker, codec, store, logger, metrics, clock: systemClock },
+    close: async () => void (await Promise.allSettled([broker.close(), store.close()])),
+  };
+}
+
+async function openStore(
+  { redisUrl, retryLimitMs }: Environment,
+  logger: Logger,
+  signal: AbortSignal,
+): Promise<StateStore> {
+  const enough = AbortSignal.any([signal, AbortSignal.timeout(retryLimitMs)]);
+  try {
+    return await redisStateStore(redisUrl, logger, enough);
+  } catch (cause) {
+    if (signal.aborted) throw cause;
+    const reason = enough.aborted ? `no answer for ${Math.round(retryLimitMs / 1000)} s` : (cause as Error).message;
+    throw new FatalError(`Redis: ${reason}`, { cause });
+  }
+}
+
+/** The stages of those names in flow order; `all` is every one. Throws RangeError that names what there is not. */
+export function stagesNamed(names: readonly string[]): readonly AnyStage[] {
+  const stages = DETECTION as unknown as readonly AnyStage[];
+  const unknown = names.find((name) => name !== 'all' && !stages.some((stage) => stage.name === name));
+  if (unknown !== undefined)
+    throw new RangeError(`there is no stage ${unknown}: take ${stages.map(({ name }) => name).join(', ')} or all`);
+  return stages.filter(({ name }) => names.includes('all') || names.includes(name));
+}
+
+/** Opens the stage with its ports and sets it to work. */
+export async function startStage(stage: AnyStage, world: RunnerWorld, environment: Environment): Promise<RunningStage> {
+  const ports = await PORTS[stage.name as keyof StagePorts](environment);
+  const room: AnyRoom = await stage.open(ports);
+  return runStage(stage, room, world, optionsOf(environment));
+}
+
+const optionsOf = ({ controlEveryMs, trustSource, retryLimitMs, epoch }: Environment): RunnerOptions => ({
+  ...{ controlEveryMs, trustSource, retryLimitMs, epoch },
+  heardTopics: HEARD_TOPICS,
+});
+
+type OpenPorts = { readonly [Name in keyof StagePorts]: (environment: Environment) => Promise<StagePorts[Name]> };
+
+/** What each stage is opened with when it runs for real. */
+const PORTS: OpenPorts = {
+  intake: async ({ rooms }) => ({ config: rooms.intake }),
+  features: async ({ rooms }) => ({ config: rooms.features }),
+  inference: async ({ rooms, models }) => ({ config: rooms.inference, model: await openModels({ folder: models }) }),
+  correlation: async ({ rooms }) => ({ config: rooms.correlation }),
+  alerts: async ({ rooms }) => ({ config: rooms.alerts }),
+};

@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+import { runProgram } from './cli/program.ts';
+
+// `vedette audit | head` is no error
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 4));
+process.exitCode = await runProgram(process.argv);
