@@ -106,19 +106,26 @@ export function linearCount(filled: number, cells: number): number {
 /** Takes out of the window what was last seen in a bucket that the move of the head from `before` to `head` left behind. */
 export function expire(windows: EntityWindows, before: number, head: number): void {
   const moved = head - before;
-  clearAged(windows.seen, before, moved);
-  clearAged(windows.cells, before, moved);
-  derive(windows);
+  const slot = before % RING;
+  for (let set = 0; set < SETS.length; set++) {
+    const { seen, cells, alive, filled } = windows;
+    if (alive[set] !== 0)
+      alive[set] = survivors(seen, LIST_START[set] as number, LIST_SIZE[set] as number, slot, moved);
+    if (filled[set] !== 0)
+      filled[set] = survivors(cells, CELL_START[set] as number, CELL_SIZE[set] as number, slot, moved);
+  }
 }
 
-function clearAged(marks: Uint8Array, before: number, moved: number): void {
-  const slot = before % RING;
-  for (let at = 0; at < marks.length; at++) {
+function survivors(marks: Uint8Array, start: number, size: number, slot: number, moved: number): number {
+  let alive = 0;
+  for (let at = start; at < start + size; at++) {
     const mark = marks[at] as number;
     if (mark === 0) continue;
     const behind = slot - mark + 1;
     if ((behind < 0 ? behind + RING : behind) + moved >= RING) marks[at] = 0;
+    else alive++;
   }
+  return alive;
 }
 
 /** Takes everything out of the window; the values stay known. */

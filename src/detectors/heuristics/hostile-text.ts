@@ -9,30 +9,45 @@ const LONGEST = 2_000;
 export interface HostileText {
   readonly name: string;
   readonly text: string;
+  /** Families of orders to a language model that the text shows. */
+  readonly orders: number;
 }
 
-/** Copies of core fields under the source's names, and fields of addresses and modules that hold no words. */
+/** Copies of core fields under the source's names, and fields of addresses and modules that hold no words. Paths of programs are left out: whoever words one words the command line that starts it. */
 const COPIES: ReadonlySet<string> = new Set(
-  `Image SourceImage TargetImage ParentImage ParentCommandLine CommandLine ImageLoaded TargetFilename TargetObject
-  NewProcessName ParentProcessName ProcessName CallTrace QueryName query server_name PipeName OriginalFileName Company
-  Product FileVersion Signature Description`.split(/\s+/),
+  `process parent Image SourceImage TargetImage ParentImage ParentCommandLine CommandLine ImageLoaded TargetFilename
+  TargetObject NewProcessName ParentProcessName ProcessName CallTrace QueryName query server_name PipeName
+  OriginalFileName Company Product FileVersion Signature Description c-uri cs-uri-stem cs-uri-query c-useragent
+  uri`.split(/\s+/),
 );
 
-/** Texts of an event that whoever is watched may have written; empty where none bears a sign of what is looked for. */
+/** Texts of an event that whoever is watched may have written and that bear a sign of what is looked for. */
 export function hostileTexts({ event, fields, tainted }: TelemetryEvent): readonly HostileText[] {
-  const texts: HostileText[] = [];
-  let all = '';
+  let texts = NO_TEXTS;
   for (const name of tainted) {
     if (COPIES.has(name)) continue;
     const value = fields[name] ?? coreText(event, name);
-    if (value.length < SHORTEST) continue;
+    if (value.length < SHORTEST || isHarmless(value)) continue;
     const text = value.length > LONGEST ? value.slice(0, LONGEST) : value;
-    texts.push({ name, text });
-    all += `${text}\n`;
+    texts = [...texts, { name, text, orders: ordersIn(text) }];
   }
-  return texts.length > 0 && hasSign(all) ? texts : NO_TEXTS;
+  return texts;
 }
 const NO_TEXTS: readonly HostileText[] = [];
+
+/** Bounds of the memory of texts without a sign: most come again and again. It changes speed only. */
+const REMEMBERED = 8_192;
+const REMEMBERED_LENGTH = 300;
+const harmless = new Set<string>();
+
+function isHarmless(text: string): boolean {
+  if (harmless.has(text)) return true;
+  if (hasSign(text)) return false;
+  if (text.length > REMEMBERED_LENGTH) return true;
+  if (harmless.size >= REMEMBERED) harmless.clear();
+  harmless.add(text);
+  return true;
+}
 
 function coreText(event: EventCore, name: string): string {
   const value = CORE.has(name) ? event[name as keyof EventCore] : '';
@@ -49,21 +64,23 @@ const CORE: ReadonlySet<string> = new Set([
   'host',
 ]);
 
-/** Searched one after the other in all texts at once: several times as fast as one expression with all of them. */
-const SIGNS =
-  'instruction,ignore,disregard,forget,verdict,assistant,you are,benign,prompt,false positive,false_positive,false-positive,[inst,<|,system:,jailbreak,dan mode,llm,language model,as an ai,chatgpt,analyst,harmless,not malicious,override,\u001b,\u009b,%1b,x1b[,033[,u001b,%0a,\\n,\r\n,${'.split(
+/** Words that an order to a model cannot do without. Searched one after the other: several times as fast as one expression. */
+const WORDS =
+  'instruction,ignore,disregard,forget,verdict,assistant,you are,you+are,you%20are,benign,prompt,positive,[inst,<|,system:,jailbr,dan mode,language model, llm,gpt,analyst,harmless,malicious,override'.split(
     ',',
   );
+/** Marks without which the other tricks cannot be. */
+const MARKS = ['\u001b', '\u009b', '%1b', 'x1b[', '033[', 'u001b', '%0a', '\\r\\n', '\n', '${'];
 
-function hasSign(all: string): boolean {
-  const lower = all.toLowerCase();
-  return SIGNS.some((sign) => lower.includes(sign));
+function hasSign(text: string): boolean {
+  const lower = text.slice(0, LONGEST).toLowerCase();
+  return WORDS.some((word) => lower.includes(word)) || MARKS.some((mark) => lower.includes(mark));
 }
 
 const OVERRIDE =
   /\b(?:ignore|disregard|forget|override|bypass|skip)\b.{0,40}\b(?:previous|prior|above|earlier|all|any|your|preceding|the)\b.{0,40}\b(?:instructions?|rules?|context|prompts?|guidelines|alerts?|logs?|policy|policies|events?|findings?|directions?)\b/;
 const ROLE =
-  /(?:^|[\s"'[(>#*])(?:system|assistant|developer) ?(?:prompt|message|override|note)? ?:|<\|(?:im_start|system|assistant|endoftext)|\[\/?inst\]|<<sys>>|### ?(?:instruction|system)|\byou are (?:now|an? )|\b(?:act|behave|respond|pretend) as (?:an? |the )?(?:ai|assistant|administrator|analyst|system|different|helpful|if)|\bdan mode\b|\bjailbr/;
+  /(?:^|[\s"'[(>#*])(?:system|assistant|developer) ?(?:prompt|message|override|note)? ?:|<\|(?:im[ _]start|system|assistant|endoftext)|\[\/?inst\]|<<sys>>|### ?(?:instruction|system)|\byou are (?:now|an? )|\b(?:act|behave|respond|pretend) as (?:an? |the )?(?:ai|assistant|administrator|analyst|system|different|helpful|if)|\bdan mode\b|\bjailbr/;
 const VERDICT =
   /\b(?:mark|classify|report|treat|set|label|rate|consider|flag|conclude|respond|reply|answer|return|output|summari[sz]e|close|score|say|state)\b.{0,60}\b(?:benign|false positive|safe|not malicious|harmless|low severity|no threats?|authori[sz]ed|legitimate|clean|no action|resolved|no anomal\w{1,5}|routine|approved)\b|\bverdict\b.{0,40}\b(?:benign|safe|clean|false positive|none|low|harmless)\b/;
 const ADDRESSED =
@@ -80,15 +97,14 @@ function plain(text: string): string {
     .replace(/ {2,}/g, ' ');
 }
 
-/** Number of the injections' families that a text shows. */
-function families(text: string): number {
+function ordersIn(text: string): number {
   const words = plain(text);
-  return INJECTIONS.filter((family) => family.test(words) || family.test(text.toLowerCase())).length;
+  return WORDS.some((word) => words.includes(word)) ? INJECTIONS.filter((family) => family.test(words)).length : 0;
 }
 
-function firstOf(texts: readonly HostileText[], test: (text: string) => boolean): Found | null {
-  for (const { name, text } of texts) if (test(text)) return { [name]: text };
-  return null;
+function firstOf(texts: readonly HostileText[], test: (text: HostileText) => boolean): Found | null {
+  const found = texts.find(test);
+  return found ? { [found.name]: found.text } : null;
 }
 
 /** Escape sequences as they are and as sources write them. */
@@ -109,7 +125,7 @@ export const HOSTILE_TEXT: readonly Heuristic<readonly HostileText[]>[] = [
       probability: 0.85,
       techniques: ['AML.T0051.001'],
     },
-    (texts) => firstOf(texts, (text) => families(text) >= 2),
+    (texts) => firstOf(texts, ({ orders }) => orders >= 2),
   ),
   onOther(
     [],
@@ -120,7 +136,7 @@ export const HOSTILE_TEXT: readonly Heuristic<readonly HostileText[]>[] = [
       probability: 0.6,
       techniques: ['AML.T0051.001'],
     },
-    (texts) => firstOf(texts, (text) => families(text) === 1),
+    (texts) => firstOf(texts, ({ orders }) => orders === 1),
   ),
   onOther(
     [],
@@ -131,7 +147,7 @@ export const HOSTILE_TEXT: readonly Heuristic<readonly HostileText[]>[] = [
       probability: 0.7,
       techniques: ['T1565'],
     },
-    (texts) => firstOf(texts, (text) => ESCAPES.some((mark) => text.includes(mark))),
+    (texts) => firstOf(texts, ({ text }) => ESCAPES.some((mark) => text.includes(mark))),
   ),
   onOther(
     [],
@@ -142,7 +158,7 @@ export const HOSTILE_TEXT: readonly Heuristic<readonly HostileText[]>[] = [
       probability: 0.7,
       techniques: ['T1565'],
     },
-    (texts) => firstOf(texts, (text) => BREAKS.some((mark) => text.includes(mark)) && FORGED.test(text)),
+    (texts) => firstOf(texts, ({ text }) => BREAKS.some((mark) => text.includes(mark)) && FORGED.test(text)),
   ),
   onOther(
     [],
@@ -153,6 +169,6 @@ export const HOSTILE_TEXT: readonly Heuristic<readonly HostileText[]>[] = [
       probability: 0.88,
       techniques: ['T1190'],
     },
-    (texts) => firstOf(texts, (text) => text.includes('${') && JNDI.test(text)),
+    (texts) => firstOf(texts, ({ text }) => text.includes('${') && JNDI.test(text)),
   ),
 ];

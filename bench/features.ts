@@ -1,0 +1,143 @@
+/** Time of the features room, heuristics and all, on one thread; and of loading and saving its states. Prints JSON. */
+import { createReadStream, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { createZstdDecompress } from 'node:zlib';
+import { decodeEntity, encodeEntity } from '../src/detectors/entity-codec.ts';
+import type { EntityWindows } from '../src/detectors/entity-windows.ts';
+import { FEATURE_HASH, FEATURES } from '../src/detectors/feature-set.ts';
+import type { TELEMETRY_EVENTS, TELEMETRY_FEATURES } from '../src/domain/contracts.gen.ts';
+import type { Context, Input, Outcome } from '../src/stage.ts';
+import { featuresConfigSchema } from '../src/stages/features/config.ts';
+import { features } from '../src/stages/features/stage.ts';
+import { intakeConfigSchema } from '../src/stages/intake/config.ts';
+import { intake } from '../src/stages/intake/stage.ts';
+import { benchHeader, dataFolder, report } from './data.ts';
+
+const ROWS = 40_000;
+const ROUNDS = 4;
+const BATCH = 500;
+const APPENDED_AT = Date.UTC(2025, 0, 1);
+type Event = Input<typeof TELEMETRY_EVENTS>;
+
+/** Each `every`th line of a packed file, up to the limit of rows. */
+async function lines(file: string, every: number): Promise<Uint8Array[]> {
+  const kept: Uint8Array[] = [];
+  let number = 0;
+  for await (const line of createInterface({ input: createReadStream(file).pipe(createZstdDecompress()) })) {
+    if (line !== '' && number++ % every === 0) kept.push(Buffer.from(line));
+    if (kept.length >= ROWS) break;
+  }
+  return kept;
+}
+
+async function scenario(root: string): Promise<Uint8Array[]> {
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ndjson.zst'));
+  return (await Promise.all(files.sort().map((file) => lines(join(root, file), 1)))).flat();
+}
+
+/** Events in the order of time, as a replay merges them. */
+async function events(rows: readonly Uint8Array[]): Promise<Event[]> {
+  const room = await intake.open({ config: intakeConfigSchema.parse({ defaultTenant: 'bench' }) });
+  const context = { state: () => undefined, set: () => {} } as unknown as Parameters<typeof room.process>[1];
+  const inputs = rows.map((bytes, offset) => ({
+    key: { tenant: '', id: '' },
+    value: { kind: 'bytes' as const, bytes, headers: {} },
+    partition: 0,
+    offset,
+    appendedAt: APPENDED_AT,
+  }));
+  const made = (await room.process(inputs, context)).flatMap((one) => (one.kind === 'forward' ? one.records : []));
+  return made
+    .flatMap(({ key, value }, offset) =>
+      value === null ? [] : [{ key, value, partition: 0, offset, appendedAt: APPENDED_AT }],
+    )
+    .sort((a, b) => a.value.event.time - b.value.event.time);
+}
+
+interface Run {
+  /** Time of the processor, collection of garbage included. */
+  readonly ms: number;
+  readonly states: ReadonlyMap<string, EntityWindows>;
+  readonly outcomes: readonly Outcome<typeof TELEMETRY_FEATURES>[];
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+async function run(inputs: readonly Event[]): Promise<Run> {
+  const room = await features.open({ config: featuresConfigSchema.parse({}) });
+  const states = new Map<string, EntityWindows>();
+  const counts: Record<string, number> = {};
+  const context = {
+    state: ({ id }) => states.get(id),
+    set: ({ id }, state) => void states.set(id, state),
+    timer: () => {},
+    table: () => new Map(),
+    count: (what) => {
+      counts[what] = (counts[what] ?? 0) + 1;
+    },
+  } as Partial<Context<EntityWindows>> as Context<EntityWindows>;
+  const outcomes: Outcome<typeof TELEMETRY_FEATURES>[] = [];
+  const started = process.cpuUsage();
+  for (let from = 0; from < inputs.length; from += BATCH) {
+    const answers = await room.process(inputs.slice(from, from + BATCH), context);
+    for (const answer of answers) outcomes.push(answer);
+  }
+  const { user, system } = process.cpuUsage(started);
+  return { ms: (user + system) / 1_000, states, outcomes, counts };
+}
+
+async function measure(set: string, rows: readonly Uint8Array[]): Promise<Record<string, unknown>> {
+  const inputs = await events(rows);
+  const runs: Run[] = [];
+  for (let round = 0; round < ROUNDS; round++) runs.push(await run(inputs));
+  const best = Math.min(...runs.map(({ ms }) => ms));
+  const last = runs.at(-1) as Run;
+  return {
+    set,
+    events: inputs.length,
+    eventsPerSecond: Math.round((inputs.length / best) * 1_000),
+    microsecondsPerEvent: Number(((best * 1_000) / inputs.length).toFixed(2)),
+    ...last.counts,
+    states: stateFigures([...last.states.values()]),
+    hits: hitsBySeverity(last.outcomes),
+  };
+}
+
+function stateFigures(states: readonly EntityWindows[]): Record<string, number> {
+  const encoded = states.map(encodeEntity);
+  const sizes = encoded.map((bytes) => bytes.length).sort((a, b) => a - b);
+  const rounds = Math.ceil(20_000 / states.length);
+  const encode = timed(() => states.forEach(encodeEntity), rounds);
+  const decode = timed(() => encoded.forEach(decodeEntity), rounds);
+  return {
+    entities: states.length,
+    medianBytes: sizes[sizes.length >> 1] ?? 0,
+    maxBytes: sizes.at(-1) ?? 0,
+    encodeMicroseconds: Number(((encode * 1_000) / states.length).toFixed(1)),
+    decodeMicroseconds: Number(((decode * 1_000) / states.length).toFixed(1)),
+  };
+}
+
+/** Milliseconds of one round. */
+function timed(action: () => void, rounds: number): number {
+  const started = performance.now();
+  for (let round = 0; round < rounds; round++) action();
+  return (performance.now() - started) / rounds;
+}
+
+function hitsBySeverity(outcomes: Run['outcomes']): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const outcome of outcomes)
+    for (const { value } of outcome.kind === 'forward' ? outcome.records : [])
+      for (const { severity } of value?.hits ?? []) counts[severity] = (counts[severity] ?? 0) + 1;
+  return counts;
+}
+
+report(benchHeader('features'), {
+  featureHash: FEATURE_HASH,
+  features: FEATURES.length,
+  sets: [
+    await measure('otrf-windows', await lines(dataFolder('otrf-windows', 'events.jsonl.zst'), 16)),
+    await measure('evidenceforge/branch-office', await scenario(dataFolder('evidenceforge', 'branch-office'))),
+  ],
+});
