@@ -22,6 +22,7 @@ export async function redisStateStore(url: string, logger: Logger, signal?: Abor
     maxRetriesPerRequest: 0,
     commandTimeout: COMMAND_TIMEOUT_MS,
     connectTimeout: 3000,
+    disconnectTimeout: 200,
     retryStrategy: (attempt) => Math.min(100 * attempt, CONNECT_EVERY_MS),
   });
   redis.on('error', (error: Error) => logger.warn({ error: error.message }, 'Redis connection'));
