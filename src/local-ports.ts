@@ -17,13 +17,21 @@ export interface LocalOptions {
   readonly models?: string;
 }
 
+/** The first two stages, for files of the tenant: every knob at its default, time from the source. */
+export const featureKnobs = (tenant: string): Pick<StagePorts, 'intake' | 'features'> => ({
+  intake: { config: intakeConfigSchema.parse({ defaultTenant: tenant, timeSource: 'source' }) },
+  features: { config: featuresConfigSchema.parse({}) },
+});
+
 /** What the stages need to run in this process on files: every knob at its default, time from the source. */
 export async function localPorts({ tenant, models = SHIPPED_MODELS }: LocalOptions): Promise<StagePorts> {
   return {
-    intake: { config: intakeConfigSchema.parse({ defaultTenant: tenant, timeSource: 'source' }) },
-    features: { config: featuresConfigSchema.parse({}) },
+    ...featureKnobs(tenant),
     // A replay waits for a slow model: its scores must not depend on how busy the machine is
-    inference: { config: inferenceConfigSchema.parse({ deadlineMs: 600_000 }), model: await openModels({ folder: models, lingerMs: 0 }) },
+    inference: {
+      config: inferenceConfigSchema.parse({ deadlineMs: 600_000 }),
+      model: await openModels({ folder: models, lingerMs: 0 }),
+    },
     correlation: { config: correlationConfigSchema.parse({}) },
     alerts: { config: alertsConfigSchema.parse({}) },
   };

@@ -1,4 +1,5 @@
 /** Files of telemetry through the whole chain in event time, as fast as it goes, on the embedded broker. */
+import { balance, type Finding } from './audit/balance.ts';
 import { type LedgerSummary, summarise } from './audit/summarise.ts';
 import type { DetectionFinding, IncidentFinding } from './domain/contracts.gen.ts';
 import { embedded } from './embedded.ts';
@@ -30,6 +31,8 @@ export interface ReplayOptions {
 export interface Replayed {
   readonly lines: number;
   readonly ledger: LedgerSummary;
+  /** Where the ledger does not add up; empty when nothing was lost. */
+  readonly findings: readonly Finding[];
 }
 
 /** Lines fed at once: no more than one partition takes in one round, so that nothing piles up. */
@@ -39,10 +42,19 @@ const CHUNK = 1000;
 export async function replay(options: ReplayOptions): Promise<Replayed> {
   const place = places();
   const onScore = options.onScore;
-  const scores = onScore && ((scored: ScoredEvent) => onScore(scored, place.of(scored.event.rawPartition, scored.event.rawOffset)));
+  const scores =
+    onScore && ((scored: ScoredEvent) => onScore(scored, place.of(scored.event.rawPartition, scored.event.rawOffset)));
   const ports = scores ? { ...options.ports, inference: { ...options.ports.inference, scores } } : options.ports;
   const { logger, metrics, onAlert, onIncident, onDeadLetter, partitions } = options;
-  const chain = await embedded({ ports, logger, metrics, onAlert, onIncident, onDeadLetter, ...(partitions && { partitions }) });
+  const chain = await embedded({
+    ports,
+    logger,
+    metrics,
+    onAlert,
+    onIncident,
+    onDeadLetter,
+    ...(partitions && { partitions }),
+  });
   const source = rawSource({ tenant: options.tenant, format: options.format, partitions: chain.rawPartitions });
   let lines = 0;
   for await (const chunk of mergeFiles(options.files, CHUNK)) {
@@ -55,5 +67,5 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   await chain.feed(source.end(), Math.max(0, source.clock.now));
   await chain.settle();
   await chain.close();
-  return { lines, ledger: summarise(chain.ledger()) };
+  return { lines, ledger: summarise(chain.ledger()), findings: balance(chain.ledger()) };
 }

@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander';
+import { demoCommand } from './demo.ts';
 import { EXIT_HELP, explain } from './failure.ts';
+import { featuresCommand } from './features.ts';
 import { say } from './output.ts';
 import { replayCommand } from './replay.ts';
 import { runCommand } from './run.ts';
@@ -16,7 +18,7 @@ Examples:
   $ vedette audit                                                     was anything lost?
 `;
 
-const COMMANDS = [replayCommand, runCommand, topicsCommand, schemasCommand];
+const COMMANDS = [demoCommand, replayCommand, featuresCommand, runCommand, topicsCommand, schemasCommand];
 
 /** The whole command line. */
 export function program(): Command {

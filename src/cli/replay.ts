@@ -1,13 +1,14 @@
 import { createWriteStream, mkdirSync, type WriteStream, writeFileSync } from 'node:fs';
-import { finished } from 'node:stream/promises';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
-import type { StoredRecord } from '../ports.ts';
+import { finished } from 'node:stream/promises';
+import { Command } from 'commander';
 import { localPorts } from '../local-ports.ts';
+import type { StoredRecord } from '../ports.ts';
 import { type Replayed, replay } from '../replay.ts';
 import { quietLogger, unmeasured } from '../shell/quiet.ts';
 import { toOcsfJson } from '../stages/alerts/ocsf-json.ts';
 import type { ScoredEvent } from '../stages/inference/ports.ts';
+import { wholeNumber } from './arguments.ts';
 import { progressLine } from './progress.ts';
 
 interface Flags {
@@ -33,12 +34,6 @@ Writes to the folder of --out:
   ledger.json          what every stage did with every record
 `;
 
-export function positive(text: string): number {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError('a whole number of 1 or more is needed');
-  return number;
-}
-
 /** `vedette replay FILE... --out DIR` */
 export function replayCommand(): Command {
   return new Command('replay')
@@ -48,7 +43,7 @@ export function replayCommand(): Command {
     .option('--format <name>', 'format of the lines', 'auto')
     .option('--tenant <name>', 'tenant of lines that name none', 'default')
     .option('--models <dir>', 'folder of models instead of the shipped ones')
-    .option('--partitions <n>', 'partitions of every keyed topic (default: as in topics/)', positive)
+    .option('--partitions <n>', 'partitions of every keyed topic (default: as in topics/)', wholeNumber(1))
     .option('--json', 'print the summary as JSON')
     .addHelpText('after', EXAMPLES)
     .action(run);
@@ -81,7 +76,10 @@ async function run(files: string[], flags: Flags): Promise<void> {
   progress.end();
   await ports.inference.model.close();
   await Promise.all(Object.values(out).map((stream) => finished(stream.end())));
-  writeFileSync(join(flags.out, 'ledger.json'), `${JSON.stringify(replayed.ledger, null, 1)}\n`);
+  writeFileSync(
+    join(flags.out, 'ledger.json'),
+    `${JSON.stringify({ balances: replayed.findings.length === 0, findings: replayed.findings, ...replayed.ledger }, null, 1)}\n`,
+  );
   summary(replayed, alerts, performance.now() - startedAt, flags);
 }
 
@@ -106,9 +104,20 @@ function deadLetterLine(stage: string, { headers, value }: StoredRecord): string
 }
 
 function summary({ lines, ledger }: Replayed, alerts: number, ms: number, { out, json }: Flags): void {
-  const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((total, count) => total + count, 0);
+  const sum = (counts: Readonly<Record<string, number>>) =>
+    Object.values(counts).reduce((total, count) => total + count, 0);
   const deadLettered = ledger.partitions.reduce((total, one) => total + sum(one.deadLettered), 0);
-  const told = { lines, alerts, deadLettered, seconds: Number((ms / 1000).toFixed(2)), linesPerSecond: Math.round((lines / ms) * 1000), out };
+  const told = {
+    lines,
+    alerts,
+    deadLettered,
+    seconds: Number((ms / 1000).toFixed(2)),
+    linesPerSecond: Math.round((lines / ms) * 1000),
+    out,
+  };
   if (json) process.stdout.write(`${JSON.stringify(told)}\n`);
-  else process.stderr.write(`${lines} lines, ${alerts} alerts, ${deadLettered} dead letters in ${told.seconds} s (${told.linesPerSecond} lines/s); see ${out}\n`);
+  else
+    process.stderr.write(
+      `${lines} lines, ${alerts} alerts, ${deadLettered} dead letters in ${told.seconds} s (${told.linesPerSecond} lines/s); see ${out}\n`,
+    );
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { openWorld, stagesNamed, startStage, type World } from '../distributed.ts';
+import { openWorld, stagesNamed, startStage, type World, writtenBy } from '../distributed.ts';
 import type { Environment } from '../environment.ts';
 import type { AnyStage, StageStatus } from '../runner.ts';
 import { systemClock } from '../shell/clock.ts';
@@ -20,7 +20,7 @@ export async function runForever(names: readonly string[], environment: Environm
   const logger = jsonLogger(environment.logLevel);
   const metrics = prometheusMetrics();
   const stop = stopSignal();
-  const world = openWorld(environment, { logger, metrics, signal: stop.signal });
+  const world = openWorld(environment, { logger, metrics, signal: stop.signal, written: writtenBy(stages) });
   const running = supervise(
     stages.map((stage) => starter(stage, world, environment)),
     logger,

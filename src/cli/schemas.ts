@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { type Environment, readEnvironment } from '../environment.ts';
 import { readSchemaFiles, readTopicFiles } from '../shell/contracts.ts';
 import { checkSubject, pairSubjects, type SchemaFault, type Subject } from '../shell/schemas/check.ts';
-import { type RegistryClient, registryClient } from '../shell/schemas/registry-client.ts';
+import { type RegistryAdmin, registryAdmin } from '../shell/schemas/registry-admin.ts';
 import { EXIT, Failure } from './failure.ts';
 import { data, json, say } from './output.ts';
 
@@ -42,7 +42,7 @@ export function schemasCommand(): Command {
 async function check(flags: Flags): Promise<void> {
   const environment = readEnvironment(process.env);
   const asks = flags.registry || Boolean(process.env.SCHEMA_REGISTRY_URL);
-  const { faults, subjects } = await findFaults(asks ? registryClient(environment.registry) : null);
+  const { faults, subjects } = await findFaults(asks ? registryAdmin(environment.registry) : null);
   if (flags.json) json(faults);
   else for (const { subject, fault } of faults) data(`${subject}: ${fault}`);
   if (faults.length > 0) throw new Failure(EXIT.difference, `${faults.length} faults in ${subjects.length} schemas`);
@@ -51,7 +51,7 @@ async function check(flags: Flags): Promise<void> {
 
 async function register(flags: Flags): Promise<void> {
   const environment: Environment = readEnvironment(process.env);
-  const client = registryClient(environment.registry);
+  const client = registryAdmin(environment.registry);
   const { faults, subjects } = await findFaults(client);
   if (faults.length > 0) {
     for (const { subject, fault } of faults) say(`${subject}: ${fault}`);
@@ -64,14 +64,14 @@ async function register(flags: Flags): Promise<void> {
 }
 
 /** The level first: the registry gives a new subject a laxer one of its own. */
-async function registerOne(client: RegistryClient, { subject, text, level }: Subject) {
+async function registerOne(client: RegistryAdmin, { subject, text, level }: Subject) {
   await client.setCompatibility(subject, level);
   return { subject, compatibility: level, ...(await client.register(subject, text)) };
 }
 
 /** Everything wrong with the files, and with a registry at hand against what it has. */
 export async function findFaults(
-  client: RegistryClient | null,
+  client: RegistryAdmin | null,
 ): Promise<{ readonly subjects: readonly Subject[]; readonly faults: readonly SchemaFault[] }> {
   const { subjects, faults } = pairSubjects(readSchemaFiles(), readTopicFiles());
   const found = [...faults];

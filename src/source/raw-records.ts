@@ -31,6 +31,7 @@ export function rawSource({ tenant, format, partitions }: SourceOptions): RawSou
   const clock = sourceClock();
   const partitionOf = partitioner();
   const fixed = { ...(tenant && { 'tenant-id': Buffer.from(tenant) }), ...(format && { format: Buffer.from(format) }) };
+  const columns = new Map<string, Uint8Array>();
   let said = Number.NEGATIVE_INFINITY;
   let lines = 0;
 
@@ -48,7 +49,13 @@ export function rawSource({ tenant, format, partitions }: SourceOptions): RawSou
 
   function record(line: SourceLine): Send {
     const key = line.host || line.file;
-    const headers = { ...fixed, ce_id: Buffer.from(`${line.file}:${line.number}`) };
+    if (isColumns(line.bytes)) columns.set(line.file, line.bytes);
+    const names = columns.get(line.file);
+    const headers = {
+      ...fixed,
+      ...(names && { 'zeek-fields': names }),
+      ce_id: Buffer.from(`${line.file}:${line.number}`),
+    };
     return {
       topic: TELEMETRY_RAW.name,
       partition: partitionOf(key, partitions),
@@ -73,6 +80,12 @@ export function rawSource({ tenant, format, partitions }: SourceOptions): RawSou
     end: () => progress(Number.POSITIVE_INFINITY),
   };
 }
+
+const COLUMNS = Buffer.from('#fields\t');
+
+/** A Zeek log names its columns once, in a line of its own; each record must bring them along. */
+const isColumns = (bytes: Uint8Array): boolean =>
+  bytes[0] === COLUMNS[0] && COLUMNS.equals(bytes.subarray(0, COLUMNS.length));
 
 const control = (partition: number, text: Uint8Array): Send => ({
   topic: TELEMETRY_RAW.name,
