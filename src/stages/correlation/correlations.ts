@@ -1,10 +1,10 @@
 import { TACTIC_ORDER } from '../../domain/attack.ts';
 import { MATRIX } from '../../domain/attack-matrix.ts';
 import { safeText } from '../../domain/safe-text.ts';
-import { HIGH_SEVERITY, severityName } from '../../domain/severity.ts';
+import { HIGH_SEVERITY, LOW_SEVERITY, severityName } from '../../domain/severity.ts';
 import type { CorrelationConfig } from './config.ts';
 import { compareText, type Item } from './evidence.ts';
-import { LOW_SEVERITY } from './memory.ts';
+import { pairs } from './pairs.ts';
 import { decayed } from './risk.ts';
 import type { Lane } from './state.ts';
 
@@ -83,14 +83,6 @@ export const CORRELATIONS: readonly Correlation[] = [
   },
 ];
 
-/** Tactic ids of the window, in kill-chain order. */
-export function tacticsOf(lane: Lane, time: number, windowMs: number): readonly string[] {
-  return TACTIC_ORDER.filter((uid) => {
-    const seen = lane.tactics.get(uid);
-    return seen !== undefined && isNear(time, seen, windowMs);
-  });
-}
-
 function criticalDetection(_lane: Lane, item: Item): string | null {
   const [worst] = item.detections
     .filter(({ severity }) => severity >= HIGH_SEVERITY)
@@ -98,11 +90,15 @@ function criticalDetection(_lane: Lane, item: Item): string | null {
   return worst ? `${safeText(worst.title)} (${severityName(worst.severity)})` : null;
 }
 
+/** A detector that names several tactics saw one act: each tactic needs a detector of its own, and not all on one event. */
 function attackProgress(lane: Lane, { event }: Item, config: CorrelationConfig): string | null {
-  const seen = tacticsOf(lane, event.time, config.windowMs);
-  if (seen.length < config.tactics) return null;
-  const names = seen.map((uid) => TACTIC_NAMES.get(uid));
-  return `${seen.length} tactics within ${minutes(config.windowMs)}: ${names.join(', ')}`;
+  const recent = [...lane.fired.values()].filter(({ last }) => isNear(event.time, last, config.windowMs));
+  const steps = recent.filter(({ tactics }) => tactics.length > 0);
+  const events = new Set(steps.map(({ lastEvent }) => lastEvent));
+  if (events.size < 2 || pairs(steps.map(({ tactics }) => tactics)) < config.tactics) return null;
+  const seen = new Set(steps.flatMap(({ tactics }) => tactics));
+  const names = TACTIC_ORDER.filter((uid) => seen.has(uid)).map((uid) => TACTIC_NAMES.get(uid));
+  return `${names.length} tactics within ${minutes(config.windowMs)}: ${names.join(', ')}`;
 }
 
 function riskThreshold(lane: Lane, _item: Item, config: CorrelationConfig): string | null {

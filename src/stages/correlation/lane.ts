@@ -1,5 +1,5 @@
 import type { Threat } from '../../domain/contracts.gen.ts';
-import { HIGH_SEVERITY } from '../../domain/severity.ts';
+import { HIGH_SEVERITY, MEDIUM_SEVERITY } from '../../domain/severity.ts';
 import { idOf } from '../../domain/uuid5.ts';
 import type { CorrelationConfig } from './config.ts';
 import type { Correlation } from './correlations.ts';
@@ -30,8 +30,13 @@ export function feed(before: Lane | null, item: Item, scene: Scene): Fed {
   const { lane } = settled;
   if (isStraggler(lane, time, scene.config)) return feedStraggler(settled, item, scene);
   if (isRepeat(lane, id)) return { ...settled, fate: 'repeated_event', evicted: 0 };
+  const threats = [...settled.threats];
+  const limited = lane.session && limitReached(lane.session, item, scene.config) ? lane.session : null;
+  if (limited) threats.push(close(lane, limited, limited.end, scene));
   const { isMaterial, evicted } = remember(lane, item, scene.config);
-  const threats = [...settled.threats, ...extend(lane, item, isMaterial, scene)];
+  threats.push(
+    ...(lane.session ? join(lane, lane.session, item, isMaterial, scene) : open(lane, item, limited, scene)),
+  );
   return { lane, threats, fate: 'kept', evicted };
 }
 
@@ -42,7 +47,6 @@ export function settle(lane: Lane, time: number, scene: Scene): { lane: Lane; th
   if (lane.session && time > lane.session.activeAt + quietMs) {
     threats.push(close(lane, lane.session, lane.session.activeAt + quietMs, scene));
     lane.risk = 0;
-    lane.tactics.clear();
     lane.hosts.clear();
   }
   return { lane: time - lane.last > windowMs ? emptyLane(time) : lane, threats };
@@ -57,6 +61,7 @@ function close(lane: Lane, session: Session, time: number, scene: Scene): Threat
   lane.former = { uid: session.uid, end: session.end, decidingEvent: session.decidingEvent };
   lane.session = null;
   lane.recent = [];
+  for (const fired of lane.fired.values()) fired.tactics = [];
   return threat;
 }
 
@@ -76,18 +81,9 @@ function feedStraggler(settled: { lane: Lane; threats: readonly Threat[] }, item
     return { ...settled, fate: 'too_late', evicted: 0 };
   const alone = emptyLane(item.event.time);
   remember(alone, item, scene.config);
-  const opened = extend(alone, item, true, scene);
+  const opened = open(alone, item, null, scene);
   const closed = alone.session ? [close(alone, alone.session, alone.session.end, scene)] : [];
   return { ...settled, threats: [...settled.threats, ...opened, ...closed], fate: 'kept', evicted: 0 };
-}
-
-/** Joins the open threat, or closes it at its limit, or opens one. */
-function extend(lane: Lane, item: Item, isMaterial: boolean, scene: Scene): readonly Threat[] {
-  const { session } = lane;
-  if (!session) return open(lane, item, null, scene);
-  if (!limitReached(session, item, scene.config)) return join(lane, session, item, isMaterial, scene);
-  const closed = close(lane, session, session.end, scene);
-  return [closed, ...open(lane, item, isMaterial ? session : null, scene)];
 }
 
 function join(lane: Lane, session: Session, item: Item, isMaterial: boolean, scene: Scene): readonly Threat[] {
@@ -98,11 +94,12 @@ function join(lane: Lane, session: Session, item: Item, isMaterial: boolean, sce
   return [tell(session, 'update', item.event.time, scene)];
 }
 
-/** Opens a threat for the first correlation that holds; where none does, for that of the threat which is `continued`. */
-function open(lane: Lane, item: Item, continued: Session | null, scene: Scene): readonly Threat[] {
+/** Opens a threat for the first correlation that holds; else, when the signal is not a small one, for that of the threat that reached its `limited` span. */
+function open(lane: Lane, item: Item, limited: Session | null, scene: Scene): readonly Threat[] {
   const { config, correlations } = scene;
   const holding = correlations.find(({ reason }) => reason(lane, item, config) !== null);
-  const rule = holding ?? correlations.find(({ id }) => id === continued?.rule);
+  const goesOn = limited !== null && item.detections.some(({ severity }) => severity >= MEDIUM_SEVERITY);
+  const rule = holding ?? (goesOn ? correlations.find(({ id }) => id === limited.rule) : undefined);
   if (!rule) return [];
   const session = begin(lane, item, rule, scene);
   for (const one of gather(lane, item, config)) absorb(session, one);

@@ -1,14 +1,13 @@
 import { tacticOf } from '../../domain/attack.ts';
 import type { Detection } from '../../domain/contracts.gen.ts';
-import { HIGH_SEVERITY } from '../../domain/severity.ts';
+import { HIGH_SEVERITY, LOW_SEVERITY } from '../../domain/severity.ts';
 import type { CorrelationConfig } from './config.ts';
 import { byTime, type Item } from './evidence.ts';
 import { decayed, riskOf } from './risk.ts';
 import type { Lane } from './state.ts';
 
-/** Informational detections name techniques too; they are no step of an attack. */
-export const LOW_SEVERITY = 2;
 const MAX_FIRED = 128;
+const MAX_TACTICS = 16;
 const MAX_HOSTS = 64;
 
 export interface Remembered {
@@ -18,13 +17,12 @@ export interface Remembered {
   readonly evicted: number;
 }
 
-/** Adds a signal to what is known of the entity: risk, detectors, tactics, hosts and, while no threat is open, the signal itself. */
+/** Adds a signal to what is known of the entity: risk, detectors with their tactics, hosts and, while no threat is open, the signal itself. */
 export function remember(lane: Lane, item: Item, config: CorrelationConfig): Remembered {
   for (const detection of item.detections) noteDetector(lane, item, detection, config.windowMs);
   const added = riskOf(item, ({ id }) => lane.fired.get(firedKey(id, item))?.count ?? 1);
   addRisk(lane, item.event.time, added, config.halfLifeMs);
   const isMaterial = added >= config.materialRisk || item.detections.some(({ severity }) => severity >= HIGH_SEVERITY);
-  noteTactics(lane, item);
   noteHost(lane, item, added, config.windowMs);
   lane.last = Math.max(lane.last, item.event.time);
   const evicted = isMaterial && !lane.session ? keepRecent(lane, item, added, config) : 0;
@@ -34,9 +32,9 @@ export function remember(lane: Lane, item: Item, config: CorrelationConfig): Rem
 /** The same detector on another host is news: so does an attack spread. */
 const firedKey = (detector: string, { event }: Item): string => JSON.stringify([detector, event.host]);
 
-function noteDetector(lane: Lane, item: Item, { id, severity }: Detection, windowMs: number): void {
+function noteDetector(lane: Lane, item: Item, detection: Detection, windowMs: number): void {
   const { event } = item;
-  const key = firedKey(id, item);
+  const key = firedKey(detection.id, item);
   const prior = lane.fired.get(key);
   const isRepeat = prior !== undefined && event.time - prior.last <= windowMs;
   lane.fired.delete(key);
@@ -44,7 +42,8 @@ function noteDetector(lane: Lane, item: Item, { id, severity }: Detection, windo
     count: isRepeat ? prior.count + 1 : 1,
     last: Math.max(event.time, prior?.last ?? event.time),
     lastEvent: event.id,
-    severity,
+    severity: detection.severity,
+    tactics: [...new Set([...(isRepeat ? prior.tactics : []), ...tacticsOf(detection)])].slice(0, MAX_TACTICS),
   });
   dropOldest(lane.fired, MAX_FIRED);
 }
@@ -55,13 +54,10 @@ function addRisk(lane: Lane, time: number, added: number, halfLifeMs: number): v
   lane.riskAt = at;
 }
 
-function noteTactics(lane: Lane, { event, detections }: Item): void {
-  for (const { severity, techniques } of detections) {
-    for (const technique of severity >= LOW_SEVERITY ? techniques : []) {
-      const { uid } = tacticOf(technique);
-      if (uid !== '') lane.tactics.set(uid, Math.max(event.time, lane.tactics.get(uid) ?? event.time));
-    }
-  }
+/** Informational detections name techniques too; they are no step of an attack. */
+function tacticsOf({ severity, techniques }: Detection): readonly string[] {
+  if (severity < LOW_SEVERITY) return [];
+  return techniques.map((technique) => tacticOf(technique).uid).filter((uid) => uid !== '');
 }
 
 function noteHost(lane: Lane, { event }: Item, added: number, windowMs: number): void {

@@ -47,11 +47,23 @@ describe('a threat opens', () => {
     ['medium detections alone', [at(0, { severity: 3 })]],
     ['two tactics', [at(0, { severity: 2, techniques: ['T1059'] }), at(1, { severity: 2, techniques: ['T1003'] })]],
     [
+      'three tactics that one detector names',
+      [0, 10, 20].map((minute) => at(minute, { severity: 2, techniques: ['T1059', 'T1003', 'T1021'] })),
+    ],
+    [
+      'three tactics of one event',
+      [
+        signal({
+          detections: ['T1059', 'T1003', 'T1021'].map((id) => detection({ id, severity: 2, techniques: [id] })),
+        }),
+      ],
+    ],
+    [
       'tactics beyond the window',
       [
-        at(0, { severity: 2, techniques: ['T1059'] }),
-        at(50, { severity: 2, techniques: ['T1003'] }),
-        at(61, { severity: 2, techniques: ['T1021'] }),
+        at(0, { id: 'a', severity: 2, techniques: ['T1059'] }),
+        at(50, { id: 'b', severity: 2, techniques: ['T1003'] }),
+        at(61, { id: 'c', severity: 2, techniques: ['T1021'] }),
       ],
     ],
     [

@@ -8,6 +8,8 @@ export interface Fired {
   last: number;
   lastEvent: string;
   severity: number;
+  /** ATT&CK tactics of what it saw, as far as no threat has told them yet. */
+  tactics: readonly string[];
 }
 
 export interface DetectorTally {
@@ -64,8 +66,6 @@ export interface Lane {
   riskAt: number;
   /** By detector and host. */
   fired: Map<string, Fired>;
-  /** Tactic to the newest event time. */
-  tactics: Map<string, number>;
   /** Host to its risk and newest event time. */
   hosts: Map<string, { risk: number; last: number }>;
   recent: { readonly item: Item; readonly risk: number }[];
@@ -86,7 +86,6 @@ export const emptyLane = (time: number): Lane => ({
   risk: 0,
   riskAt: time,
   fired: new Map(),
-  tactics: new Map(),
   hosts: new Map(),
   recent: [],
   session: null,
@@ -107,7 +106,7 @@ export const entityRiskCodec: StateCodec<EntityRisk> = {
   },
 };
 
-const LANE_MAPS = ['fired', 'tactics', 'hosts'] as const;
+const LANE_MAPS = ['fired', 'hosts'] as const;
 const SESSION_MAPS = ['ids', 'techniques', 'detectors', 'origins', 'reasons', 'versions'] as const;
 
 const plainLane = (one: Lane | null) =>
