@@ -31,4 +31,4 @@ export function columnsOf({ row, source }: OfflineRow): FeatureColumns {
 }
 
 // Decoded bytes may start anywhere in their buffer, typed arrays only at multiples of their width
-const copy = (bytes: Uint8Array): ArrayBuffer => bytes.slice().buffer as ArrayBuffer;
+const copy = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer;
