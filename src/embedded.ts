@@ -1,19 +1,32 @@
 /** All stages in one process on memory/: what `vedette demo`, `vedette replay` and most tests run. */
-import { ALERTS_EVIDENCE, ALERTS_FLAT, ALERTS_RAISED, INCIDENTS_RAISED, PIPELINE_LEDGER, TELEMETRY_RAW, TOPICS } from './domain/contracts.gen.ts';
+
 import type { DetectionFinding, IncidentFinding, LedgerEntry } from './domain/contracts.gen.ts';
-import type { ValueOf, AnyTopic } from './domain/topic.ts';
+import {
+  ALERTS_EVIDENCE,
+  ALERTS_FLAT,
+  ALERTS_RAISED,
+  INCIDENTS_RAISED,
+  PIPELINE_LEDGER,
+  TELEMETRY_RAW,
+  TOPICS,
+} from './domain/contracts.gen.ts';
+import type { AnyTopic, ValueOf } from './domain/topic.ts';
 import { type MemoryBroker, memoryBroker } from './memory/broker.ts';
 import { memoryCodec } from './memory/codec.ts';
 import { memoryStateStore } from './memory/state-store.ts';
-import type { BatchHandler, Clock, Codec, Logger, Metrics, Send, StoredRecord } from './ports.ts';
+import type { BatchHandler, Clock, Codec, Logger, Metrics, Send, StateStore, StoredRecord } from './ports.ts';
 import { type AnyRoom, type AnyStage, type RunningStage, runStage } from './runner.ts';
-import { DETECTION, HEARD_TOPICS } from './topology.ts';
 import type { StagePorts } from './stage-ports.ts';
+import { DETECTION, HEARD_TOPICS } from './topology.ts';
 
 export interface EmbeddedOptions {
   readonly ports: StagePorts;
   /** For every keyed topic; default: the counts in topics/. */
   readonly partitions?: number;
+  /** Records that a stage takes at once, at most. */
+  readonly maxBatch?: number;
+  /** Default: in memory. */
+  readonly store?: StateStore;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly onAlert: (alert: DetectionFinding) => void;
@@ -37,19 +50,47 @@ const MAX_BATCH = 1000;
 export async function embedded(options: EmbeddedOptions): Promise<Embedded> {
   let now = 0;
   const clock: Clock = { now: () => now, sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) };
-  const sizes = TOPICS.map(({ name, partitions, cleanup }) => ({ name, partitions: resized(name, partitions, cleanup, options.partitions) }));
-  const broker = memoryBroker({ topics: sizes, now: clock.now, drive: 'manual', maxBatch: MAX_BATCH, trim: true });
+  const sizes = TOPICS.map(({ name, partitions, cleanup }) => ({
+    name,
+    partitions: resized(name, partitions, cleanup, options.partitions),
+  }));
+  const broker = memoryBroker({
+    topics: sizes,
+    now: clock.now,
+    drive: 'manual',
+    maxBatch: options.maxBatch ?? MAX_BATCH,
+    trim: true,
+  });
   const codec = memoryCodec();
-  const world = { broker, codec, clock, store: memoryStateStore(), logger: options.logger, metrics: options.metrics };
+  const world = {
+    broker,
+    codec,
+    clock,
+    store: options.store ?? memoryStateStore(),
+    logger: options.logger,
+    metrics: options.metrics,
+  };
   const running: RunningStage[] = [];
   for (const stage of DETECTION as unknown as readonly AnyStage[]) {
     const room: AnyRoom = await stage.open(options.ports[stage.name as keyof StagePorts]);
-    running.push(await runStage(stage, room, world, { controlEveryMs: 0, trustSource: true, retryLimitMs: 60_000, epoch: 0, heardTopics: HEARD_TOPICS }));
+    running.push(
+      await runStage(stage, room, world, {
+        controlEveryMs: 0,
+        trustSource: true,
+        retryLimitMs: 60_000,
+        epoch: 0,
+        heardTopics: HEARD_TOPICS,
+      }),
+    );
   }
   const entries: LedgerEntry[] = [];
   await sink(broker, ALERTS_RAISED, decoded(codec, ALERTS_RAISED, options.onAlert));
   await sink(broker, INCIDENTS_RAISED, decoded(codec, INCIDENTS_RAISED, options.onIncident));
-  await sink(broker, PIPELINE_LEDGER, decoded(codec, PIPELINE_LEDGER, (entry) => void entries.push(entry)));
+  await sink(
+    broker,
+    PIPELINE_LEDGER,
+    decoded(codec, PIPELINE_LEDGER, (entry) => void entries.push(entry)),
+  );
   for (const topic of [ALERTS_FLAT, ALERTS_EVIDENCE]) await sink(broker, topic, () => {});
   for (const topic of TOPICS.filter(({ name }) => name.endsWith('.dlq'))) {
     await sink(broker, topic, (record) => options.onDeadLetter(topic.name.replace(/\.dlq$/, ''), record));
@@ -94,7 +135,11 @@ async function sink(broker: MemoryBroker, topic: AnyTopic, take: (record: Stored
   await broker.consume({ group: 'embedded', topic: topic.name, handler });
 }
 
-function decoded<T extends AnyTopic>(codec: Codec, topic: T, take: (value: ValueOf<T>) => void): (record: StoredRecord) => void {
+function decoded<T extends AnyTopic>(
+  codec: Codec,
+  topic: T,
+  take: (value: ValueOf<T>) => void,
+): (record: StoredRecord) => void {
   return ({ value, headers }) => {
     if (!value || headers['vedette-control']) return;
     const answer = codec.decode(topic.name, value);
