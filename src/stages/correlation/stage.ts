@@ -43,7 +43,7 @@ export const correlation: Stage<In, Out, EntityRisk, CorrelationPorts> = {
   state: entityRiskCodec,
   // A signal counts for a window before the threat, the threat spans an hour and closes after the quiet
   horizonMs: 3 * 3_600_000,
-  routineDrops: ['accumulated', 'repeated_event', 'too_late'],
+  routineDrops: ['kept', 'accumulated', 'repeated_event', 'too_late'],
   open: async ({ config }) => openRoom(config),
 };
 
