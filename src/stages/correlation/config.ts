@@ -25,6 +25,15 @@ export const correlationConfigSchema = z
     burstMs: duration(HOUR)
       .default(5 * MINUTE)
       .describe('Length of the burst window.'),
+    breadthTechniques: z
+      .int()
+      .min(2)
+      .max(100)
+      .default(5)
+      .describe('Distinct techniques, each by a detector of its own, in the breadth window that open a threat.'),
+    breadthMs: duration(HOUR)
+      .default(30 * MINUTE)
+      .describe('Length of the breadth window.'),
     spreadHosts: z
       .int()
       .min(2)

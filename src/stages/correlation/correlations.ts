@@ -1,12 +1,12 @@
-import { TACTIC_ORDER } from '../../domain/attack.ts';
+import { TACTIC_ORDER, tacticOf } from '../../domain/attack.ts';
 import { MATRIX } from '../../domain/attack-matrix.ts';
 import { safeText } from '../../domain/safe-text.ts';
-import { HIGH_SEVERITY, LOW_SEVERITY, severityName } from '../../domain/severity.ts';
+import { HIGH_SEVERITY, LOW_SEVERITY, MEDIUM_SEVERITY, severityName } from '../../domain/severity.ts';
 import type { CorrelationConfig } from './config.ts';
 import { compareText, type Item } from './evidence.ts';
 import { pairs } from './pairs.ts';
 import { decayed } from './risk.ts';
-import type { Lane } from './state.ts';
+import type { Fired, Lane } from './state.ts';
 
 /** A named reason to open a threat. */
 export interface Correlation {
@@ -47,7 +47,7 @@ export const CORRELATIONS: readonly Correlation[] = [
     title: 'Progress through ATT&CK tactics',
     order: 'free',
     lane: 'own',
-    severity: 4,
+    severity: HIGH_SEVERITY,
     says: 'latest',
     reason: attackProgress,
   },
@@ -57,7 +57,7 @@ export const CORRELATIONS: readonly Correlation[] = [
     title: 'Collected risk',
     order: 'keyed',
     lane: 'own',
-    severity: 3,
+    severity: MEDIUM_SEVERITY,
     says: 'latest',
     reason: riskThreshold,
   },
@@ -67,9 +67,19 @@ export const CORRELATIONS: readonly Correlation[] = [
     title: 'Burst of different detections',
     order: 'free',
     lane: 'own',
-    severity: 3,
+    severity: MEDIUM_SEVERITY,
     says: 'latest',
     reason: detectorBurst,
+  },
+  {
+    id: 'technique-breadth',
+    version: '1',
+    title: 'Many different techniques',
+    order: 'free',
+    lane: 'own',
+    severity: MEDIUM_SEVERITY,
+    says: 'latest',
+    reason: techniqueBreadth,
   },
   {
     id: 'entity-spread',
@@ -77,7 +87,7 @@ export const CORRELATIONS: readonly Correlation[] = [
     title: 'One identity or address active on several hosts',
     order: 'keyed',
     lane: 'spread',
-    severity: 4,
+    severity: HIGH_SEVERITY,
     says: 'latest',
     reason: entitySpread,
   },
@@ -90,15 +100,31 @@ function criticalDetection(_lane: Lane, item: Item): string | null {
   return worst ? `${safeText(worst.title)} (${severityName(worst.severity)})` : null;
 }
 
-/** A detector that names several tactics saw one act: each tactic needs a detector of its own, and not all on one event. */
+const firedNear = (lane: Lane, time: number, windowMs: number): readonly Fired[] =>
+  [...lane.fired.values()].filter(({ last }) => isNear(time, last, windowMs));
+
+/** Several detectors that saw one event saw one act. */
+const areSeveral = (fired: readonly Fired[]): boolean => new Set(fired.map(({ lastEvent }) => lastEvent)).size > 1;
+
+/** Informational detections name techniques too; they are no step of an attack. */
+const tacticsOf = ({ severity, techniques }: Fired): readonly string[] =>
+  severity < LOW_SEVERITY ? [] : techniques.map((id) => tacticOf(id).uid).filter((uid) => uid !== '');
+
+/** A detector that names several tactics saw one act: each tactic needs a detector of its own. */
 function attackProgress(lane: Lane, { event }: Item, config: CorrelationConfig): string | null {
-  const recent = [...lane.fired.values()].filter(({ last }) => isNear(event.time, last, config.windowMs));
-  const steps = recent.filter(({ tactics }) => tactics.length > 0);
-  const events = new Set(steps.map(({ lastEvent }) => lastEvent));
-  if (events.size < 2 || pairs(steps.map(({ tactics }) => tactics)) < config.tactics) return null;
-  const seen = new Set(steps.flatMap(({ tactics }) => tactics));
+  const steps = firedNear(lane, event.time, config.windowMs).filter((fired) => tacticsOf(fired).length > 0);
+  if (!areSeveral(steps) || pairs(steps.map(tacticsOf)) < config.tactics) return null;
+  const seen = new Set(steps.flatMap(tacticsOf));
   const names = TACTIC_ORDER.filter((uid) => seen.has(uid)).map((uid) => TACTIC_NAMES.get(uid));
   return `${names.length} tactics within ${minutes(config.windowMs)}: ${names.join(', ')}`;
+}
+
+/** Someone who looks around does many harmless things in a short time; informational detections count here. */
+function techniqueBreadth(lane: Lane, { event }: Item, config: CorrelationConfig): string | null {
+  const fired = firedNear(lane, event.time, config.breadthMs);
+  const count = pairs(fired.map(({ techniques }) => techniques));
+  if (!areSeveral(fired) || count < config.breadthTechniques) return null;
+  return `${count} techniques by as many detectors within ${minutes(config.breadthMs)}`;
 }
 
 function riskThreshold(lane: Lane, _item: Item, config: CorrelationConfig): string | null {
@@ -106,13 +132,9 @@ function riskThreshold(lane: Lane, _item: Item, config: CorrelationConfig): stri
   return `collected risk of ${Math.round(lane.risk)}, threshold ${config.riskThreshold}`;
 }
 
-/** Detectors that saw one and the same event count as one burst only when another event stands beside it. */
 function detectorBurst(lane: Lane, { event }: Item, config: CorrelationConfig): string | null {
-  const recent = [...lane.fired.values()].filter(
-    ({ last, severity }) => severity >= LOW_SEVERITY && isNear(event.time, last, config.burstMs),
-  );
-  const events = new Set(recent.map(({ lastEvent }) => lastEvent));
-  if (recent.length < config.burstDetectors || events.size < 2) return null;
+  const recent = firedNear(lane, event.time, config.burstMs).filter(({ severity }) => severity >= LOW_SEVERITY);
+  if (recent.length < config.burstDetectors || !areSeveral(recent)) return null;
   return `${recent.length} different detectors within ${minutes(config.burstMs)}`;
 }
 

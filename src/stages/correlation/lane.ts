@@ -1,5 +1,5 @@
 import type { Threat } from '../../domain/contracts.gen.ts';
-import { HIGH_SEVERITY, MEDIUM_SEVERITY } from '../../domain/severity.ts';
+import { HIGH_SEVERITY, LOW_SEVERITY, MEDIUM_SEVERITY } from '../../domain/severity.ts';
 import { idOf } from '../../domain/uuid5.ts';
 import type { CorrelationConfig } from './config.ts';
 import type { Correlation } from './correlations.ts';
@@ -61,7 +61,7 @@ function close(lane: Lane, session: Session, time: number, scene: Scene): Threat
   lane.former = { uid: session.uid, end: session.end, decidingEvent: session.decidingEvent };
   lane.session = null;
   lane.recent = [];
-  for (const fired of lane.fired.values()) fired.tactics = [];
+  for (const fired of lane.fired.values()) fired.techniques = [];
   return threat;
 }
 
@@ -119,8 +119,8 @@ function begin(lane: Lane, item: Item, { id, version, title }: Correlation, scen
   return openSession({ uid, rule: id, ruleVersion: version, title, related, losses }, item);
 }
 
-/** The deciding signal and the remembered ones, newest first, as far as one threat may reach. */
-function gather(lane: Lane, item: Item, { spanMs, hosts: maxHosts }: CorrelationConfig): readonly Item[] {
+/** The deciding signal and the remembered ones, newest first, as far as one threat may reach; informational ones only from nearby. */
+function gather(lane: Lane, item: Item, { spanMs, breadthMs, hosts: maxHosts }: CorrelationConfig): readonly Item[] {
   const { time, id, host } = item.event;
   const others = lane.recent
     .map((one) => one.item)
@@ -128,8 +128,9 @@ function gather(lane: Lane, item: Item, { spanMs, hosts: maxHosts }: Correlation
     .sort((a, b) => byTime(b, a));
   const newest = Math.max(time, others[0]?.event.time ?? time);
   const hosts = new Set([host]);
-  const fitting = others.filter(({ event }) => {
-    const fits = event.time >= newest - spanMs && (hosts.has(event.host) || hosts.size < maxHosts);
+  const fitting = others.filter(({ event, detections }) => {
+    const reachMs = detections.some(({ severity }) => severity >= LOW_SEVERITY) ? spanMs : Math.min(spanMs, breadthMs);
+    const fits = event.time >= newest - reachMs && (hosts.has(event.host) || hosts.size < maxHosts);
     if (fits) hosts.add(event.host);
     return fits;
   });

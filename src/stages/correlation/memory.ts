@@ -1,4 +1,3 @@
-import { tacticOf } from '../../domain/attack.ts';
 import type { Detection } from '../../domain/contracts.gen.ts';
 import { HIGH_SEVERITY, LOW_SEVERITY } from '../../domain/severity.ts';
 import type { CorrelationConfig } from './config.ts';
@@ -7,7 +6,7 @@ import { decayed, riskOf } from './risk.ts';
 import type { Lane } from './state.ts';
 
 const MAX_FIRED = 128;
-const MAX_TACTICS = 16;
+const MAX_TECHNIQUES = 16;
 const MAX_HOSTS = 64;
 
 export interface Remembered {
@@ -17,12 +16,14 @@ export interface Remembered {
   readonly evicted: number;
 }
 
-/** Adds a signal to what is known of the entity: risk, detectors with their tactics, hosts and, while no threat is open, the signal itself. */
+/** Adds a signal to what is known of the entity: risk, detectors with their techniques, hosts and, while no threat is open, the signal itself. */
 export function remember(lane: Lane, item: Item, config: CorrelationConfig): Remembered {
   for (const detection of item.detections) noteDetector(lane, item, detection, config.windowMs);
   const added = riskOf(item, ({ id }) => lane.fired.get(firedKey(id, item))?.count ?? 1);
   addRisk(lane, item.event.time, added, config.halfLifeMs);
-  const isMaterial = added >= config.materialRisk || item.detections.some(({ severity }) => severity >= HIGH_SEVERITY);
+  const isNews = ({ id, severity }: Detection) =>
+    severity >= HIGH_SEVERITY || lane.fired.get(firedKey(id, item))?.count === 1;
+  const isMaterial = added >= config.materialRisk || item.detections.some(isNews);
   noteHost(lane, item, added, config.windowMs);
   lane.last = Math.max(lane.last, item.event.time);
   const evicted = isMaterial && !lane.session ? keepRecent(lane, item, added, config) : 0;
@@ -43,7 +44,7 @@ function noteDetector(lane: Lane, item: Item, detection: Detection, windowMs: nu
     last: Math.max(event.time, prior?.last ?? event.time),
     lastEvent: event.id,
     severity: detection.severity,
-    tactics: [...new Set([...(isRepeat ? prior.tactics : []), ...tacticsOf(detection)])].slice(0, MAX_TACTICS),
+    techniques: [...new Set([...(isRepeat ? prior.techniques : []), ...detection.techniques])].slice(0, MAX_TECHNIQUES),
   });
   dropOldest(lane.fired, MAX_FIRED);
 }
@@ -54,14 +55,9 @@ function addRisk(lane: Lane, time: number, added: number, halfLifeMs: number): v
   lane.riskAt = at;
 }
 
-/** Informational detections name techniques too; they are no step of an attack. */
-function tacticsOf({ severity, techniques }: Detection): readonly string[] {
-  if (severity < LOW_SEVERITY) return [];
-  return techniques.map((technique) => tacticOf(technique).uid).filter((uid) => uid !== '');
-}
-
-function noteHost(lane: Lane, { event }: Item, added: number, windowMs: number): void {
-  if (event.host === '') return;
+/** What is merely informational does not count a host: looking around is no spread. */
+function noteHost(lane: Lane, { event, detections }: Item, added: number, windowMs: number): void {
+  if (event.host === '' || !detections.some(({ severity }) => severity >= LOW_SEVERITY)) return;
   const prior = lane.hosts.get(event.host);
   const isRecent = prior !== undefined && event.time - prior.last <= windowMs;
   lane.hosts.delete(event.host);

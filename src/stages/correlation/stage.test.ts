@@ -32,6 +32,11 @@ describe('a threat opens', () => {
       [0, 1, 2, 9, 10, 11].map((minute) => at(minute, { id: `r${minute}`, severity: 3, probability: 1 })),
     ],
     [
+      'five techniques in half an hour, however harmless each',
+      'technique-breadth',
+      ['T1033', 'T1082', 'T1057', 'T1049', 'T1016'].map((id, i) => at(i * 6, { id, severity: 1, techniques: [id] })),
+    ],
+    [
       'four detectors at once',
       'detector-burst',
       [0, 1, 2, 3].map((minute) => at(minute, { id: `r${minute}`, severity: 2 })),
@@ -71,6 +76,10 @@ describe('a threat opens', () => {
       ['T1059', 'T1003', 'T1021', 'T1547'].map((technique, i) =>
         at(i, { id: technique, severity: 1, techniques: [technique] }),
       ),
+    ],
+    [
+      'five techniques that one detector names',
+      [0, 1].map((minute) => at(minute, { severity: 1, techniques: ['T1033', 'T1082', 'T1057', 'T1049', 'T1016'] })),
     ],
     ['four detectors far apart', [0, 4, 8, 12].map((minute) => at(minute, { id: `r${minute}`, severity: 2 }))],
     [

@@ -8,8 +8,8 @@ export interface Fired {
   last: number;
   lastEvent: string;
   severity: number;
-  /** ATT&CK tactics of what it saw, as far as no threat has told them yet. */
-  tactics: readonly string[];
+  /** ATT&CK techniques that it named, as far as no threat has told them yet. */
+  techniques: readonly string[];
 }
 
 export interface DetectorTally {

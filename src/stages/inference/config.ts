@@ -10,8 +10,10 @@ export const inferenceConfigSchema = z
       .int()
       .min(1)
       .max(5)
-      .default(2)
-      .describe('A rule hit of this severity or above is forwarded whatever it scores.'),
+      .default(1)
+      .describe(
+        'A rule hit of this severity or above is forwarded whatever it scores; correlation counts informational ones too.',
+      ),
     modelBar: z
       .number()
       .min(0)

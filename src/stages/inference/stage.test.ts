@@ -72,7 +72,7 @@ describe('what is forwarded', () => {
       featureRow(HOST, QUIET, { hits: [ruleHit({ severity: 2, probability: 0.01 })] }),
       'forward',
     ],
-    ['an informational hit', featureRow(HOST, QUIET, { hits: [ruleHit({ severity: 1 })] }), 'drop'],
+    ['an informational hit', featureRow(HOST, QUIET, { hits: [ruleHit({ severity: 1 })] }), 'forward'],
     ['novelty at the threshold', featureRow(HOST, [0.6001, 0, 0]), 'forward'],
     ['novelty just below it', featureRow(HOST, [0.5999, 0, 0]), 'drop'],
     ['a surprise above the threshold', featureRow(HOST, QUIET, { ids: [61] }), 'forward'],
