@@ -152,13 +152,15 @@ export function openSession(options: SessionOptions): Session {
     void revokeAll().then(() => (error instanceof RetriableError ? crashed() : fatal(error)));
   }
 
-  void start(consumer, topic, eachBatch).catch(crash);
+  const started = start(consumer, topic, eachBatch).catch(crash);
   return {
     ended,
     lastSeen: () => lastSeen,
     assignment: () => [...slots.keys()],
     async close() {
       clearInterval(timer);
+      // a consumer that is told to disconnect while it connects comes back to life
+      await endsWithin(started, LEAVE_WITHIN_MS);
       attempt(() => consumer.pause([{ topic }]));
       await retireAll();
       await endsWithin(
