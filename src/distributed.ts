@@ -1,5 +1,5 @@
 /** The real world for the stages: Kafka, the registry, Redis and the models, as the environment names them. */
-import { TELEMETRY_RAW } from './domain/contracts.gen.ts';
+import { PIPELINE_LEDGER, TELEMETRY_RAW } from './domain/contracts.gen.ts';
 import type { Environment } from './environment.ts';
 import type { Logger, Metrics, StateStore } from './ports.ts';
 import {
@@ -16,6 +16,7 @@ import { kafkaBroker } from './shell/kafka/broker.ts';
 import { openModels } from './shell/onnx/models.ts';
 import { redisStateStore } from './shell/redis/state-store.ts';
 import { registryCodec } from './shell/schema-registry/codec.ts';
+import { registryClient } from './shell/schema-registry/registry-client.ts';
 import { waitFor } from './shell/wait-for.ts';
 import type { StagePorts } from './stage-ports.ts';
 import { DETECTION, HEARD_TOPICS } from './topology.ts';
@@ -28,10 +29,15 @@ export interface Surroundings {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly signal: AbortSignal;
+  /** Topics whose schemas must be registered before anything is written. */
+  readonly written: readonly string[];
 }
 
 /** Connects to every server. Each that does not answer is waited for, up to the retry limit; then FatalError. */
-export async function openWorld(environment: Environment, { logger, metrics, signal }: Surroundings): Promise<World> {
+export async function openWorld(
+  environment: Environment,
+  { logger, metrics, signal, written }: Surroundings,
+): Promise<World> {
   const patience = { clock: systemClock, logger, limitMs: environment.retryLimitMs, signal };
   const broker = kafkaBroker(environment.kafka, logger);
   await waitFor(
@@ -39,7 +45,8 @@ export async function openWorld(environment: Environment, { logger, metrics, sig
     () => broker.partitions(TELEMETRY_RAW.name),
     patience,
   );
-  const codec = await waitFor('the schema registry', () => registryCodec(environment.registry, logger), patience);
+  const codec = registryCodec(registryClient(environment.registry));
+  await waitFor('the schema registry', () => codec.ready(written), patience);
   const store = await openStore(environment, logger, signal);
   return {
     ...{ broker, codec, store, logger, metrics, clock: systemClock },
@@ -61,6 +68,11 @@ async function openStore(
     throw new FatalError(`Redis: ${reason}`, { cause });
   }
 }
+
+/** Topics that the stages write in Avro. */
+export const writtenBy = (stages: readonly AnyStage[]): readonly string[] => [
+  ...new Set([PIPELINE_LEDGER, ...stages.flatMap((stage) => stage.writes)].map((topic) => topic.name)),
+];
 
 /** The stages of those names in flow order; `all` is every one. Throws RangeError that names what there is not. */
 export function stagesNamed(names: readonly string[]): readonly AnyStage[] {

@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander';
+import { auditCommand } from './audit.ts';
 import { demoCommand } from './demo.ts';
 import { EXIT_HELP, explain } from './failure.ts';
 import { featuresCommand } from './features.ts';
 import { say } from './output.ts';
+import { produceCommand } from './produce.ts';
 import { replayCommand } from './replay.ts';
 import { runCommand } from './run.ts';
 import { schemasCommand } from './schemas.ts';
@@ -10,6 +12,7 @@ import { topicsCommand } from './topics.ts';
 
 const EXAMPLES = `
 Examples:
+  $ vedette demo                                                      a real attack, seen and explained, in one process
   $ vedette replay samples/lsass-logonpasswords.jsonl.zst --out out   files of telemetry, on this machine alone
   $ vedette doctor                                                    is the world as it should be?
   $ vedette topics apply && vedette schemas register                  prepare a cluster
@@ -18,7 +21,10 @@ Examples:
   $ vedette audit                                                     was anything lost?
 `;
 
-const COMMANDS = [demoCommand, replayCommand, featuresCommand, runCommand, topicsCommand, schemasCommand];
+const COMMANDS = [
+  ...[demoCommand, replayCommand, featuresCommand],
+  ...[runCommand, produceCommand, auditCommand, topicsCommand, schemasCommand],
+];
 
 /** The whole command line. */
 export function program(): Command {

@@ -8,7 +8,7 @@ export interface RegistryAddress {
 }
 
 /** What an operator's commands ask of a registry with the API of Confluent. */
-export interface RegistryClient {
+export interface RegistryAdmin {
   /** Throws RetriableError when it does not answer. */
   ping(): Promise<void>;
   /** Every registered version, oldest first; none where the subject does not exist. */
@@ -26,7 +26,7 @@ export class RegistryRefusal extends Error {
 const TIMEOUT_MS = 10_000;
 const TYPE = 'application/vnd.schemaregistry.v1+json';
 
-export function registryClient(address: RegistryAddress): RegistryClient {
+export function registryAdmin(address: RegistryAddress): RegistryAdmin {
   const call = <T>(method: string, path: string, body?: unknown) => ask<T>(address, method, path, body);
   return {
     async ping() {
