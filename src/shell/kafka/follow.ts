@@ -18,6 +18,7 @@ export async function follow(
 /** Every record from the start to the end of the log at the time of the call, partition after partition. */
 export async function* readAll(open: OpenConsumer, log: LogReader, topic: string): AsyncGenerator<StoredRecord> {
   const ends = (await log.offsets(topic)).map(({ start, end }) => (end > start ? end : 0));
+  if (ends.every((end) => end === 0)) return;
   const done = new AbortController();
   const stopped = aborted(done.signal);
   const queues = ends.map(() => handOver(stopped));
