@@ -39,6 +39,16 @@ describe('evidence', () => {
     expect(threats(chain)[0]?.evidenceIds).toContain('step@0');
   });
 
+  it('from before the threat is listed up to a limit and counted beyond', async () => {
+    const chain = await given();
+    const quiet = Array.from({ length: 100 }, (_, i) => asUser(i / 10, 'ws01', { id: `r${i}`, severity: 2 }));
+    await when(chain, ...quiet, asUser(11, 'ws02', { severity: 4 }), asUser(12, 'ws03', { severity: 4 }));
+    chain.passes(13 * MINUTE);
+    expect(threats(chain)[0]?.evidenceIds).toHaveLength(64);
+    expect(threats(chain)[0]?.evidenceCount).toBe(102);
+    expect(chain.counted.evicted).toBe(0);
+  });
+
   it('that is severe but hours late makes a threat of its own', async () => {
     const chain = await given();
     await when(chain, at(600, { severity: 4 }));

@@ -20,7 +20,6 @@ export interface Fed {
   readonly threats: readonly Threat[];
   /** What became of the signal itself. */
   readonly fate: 'kept' | 'repeated_event' | 'too_late';
-  readonly evicted: number;
 }
 
 /** Takes one signal in. Depends on the signals so far and on nothing else: not on batches, not on the watermark. */
@@ -29,15 +28,15 @@ export function feed(before: Lane | null, item: Item, scene: Scene): Fed {
   const settled = settle(before ?? emptyLane(time), time, scene);
   const { lane } = settled;
   if (isStraggler(lane, time, scene.config)) return feedStraggler(settled, item, scene);
-  if (isRepeat(lane, id)) return { ...settled, fate: 'repeated_event', evicted: 0 };
+  if (isRepeat(lane, id)) return { ...settled, fate: 'repeated_event' };
   const threats = [...settled.threats];
   const limited = lane.session && limitReached(lane.session, item, scene.config) ? lane.session : null;
   if (limited) threats.push(close(lane, limited, limited.end, scene));
-  const { isMaterial, evicted } = remember(lane, item, scene.config);
+  const isMaterial = remember(lane, item, scene.config);
   threats.push(
     ...(lane.session ? join(lane, lane.session, item, isMaterial, scene) : open(lane, item, limited, scene)),
   );
-  return { lane, threats, fate: 'kept', evicted };
+  return { lane, threats, fate: 'kept' };
 }
 
 /** Closes what has been quiet for long enough at that time, and forgets what lies beyond the window. */
@@ -61,6 +60,7 @@ function close(lane: Lane, session: Session, time: number, scene: Scene): Threat
   lane.former = { uid: session.uid, end: session.end, decidingEvent: session.decidingEvent };
   lane.session = null;
   lane.recent = [];
+  lane.unlisted = 0;
   for (const fired of lane.fired.values()) fired.techniques = [];
   return threat;
 }
@@ -77,13 +77,12 @@ const isStraggler = ({ session, last }: Lane, time: number, { spanMs, windowMs }
 
 /** A straggler that is severe makes a threat of its own, opened and closed at once; any other is late. */
 function feedStraggler(settled: { lane: Lane; threats: readonly Threat[] }, item: Item, scene: Scene): Fed {
-  if (!item.detections.some(({ severity }) => severity >= HIGH_SEVERITY))
-    return { ...settled, fate: 'too_late', evicted: 0 };
+  if (!item.detections.some(({ severity }) => severity >= HIGH_SEVERITY)) return { ...settled, fate: 'too_late' };
   const alone = emptyLane(item.event.time);
   remember(alone, item, scene.config);
   const opened = open(alone, item, null, scene);
   const closed = alone.session ? [close(alone, alone.session, alone.session.end, scene)] : [];
-  return { ...settled, threats: [...settled.threats, ...opened, ...closed], fate: 'kept', evicted: 0 };
+  return { ...settled, threats: [...settled.threats, ...opened, ...closed], fate: 'kept' };
 }
 
 function join(lane: Lane, session: Session, item: Item, isMaterial: boolean, scene: Scene): readonly Threat[] {
@@ -106,8 +105,10 @@ function open(lane: Lane, item: Item, limited: Session | null, scene: Scene): re
   session.activeAt = session.end;
   if (!holding) session.reasons.set(rule.id, 'goes on beyond the limits of the threat before');
   judge(lane, session, item, scene);
+  session.count += lane.unlisted;
   lane.session = session;
   lane.recent = [];
+  lane.unlisted = 0;
   return [tell(session, 'open', item.event.time, scene)];
 }
 

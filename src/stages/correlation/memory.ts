@@ -9,15 +9,8 @@ const MAX_FIRED = 128;
 const MAX_TECHNIQUES = 16;
 const MAX_HOSTS = 64;
 
-export interface Remembered {
-  /** The signal changes the picture; a repeat of a noisy detector does not. */
-  readonly isMaterial: boolean;
-  /** Older signals given up for lack of room. */
-  readonly evicted: number;
-}
-
-/** Adds a signal to what is known of the entity: risk, detectors with their techniques, hosts and, while no threat is open, the signal itself. */
-export function remember(lane: Lane, item: Item, config: CorrelationConfig): Remembered {
+/** Adds a signal to what is known of the entity: risk, detectors with their techniques, hosts and, while no threat is open, the signal itself. True where it changes the picture; a repeat of a noisy detector does not. */
+export function remember(lane: Lane, item: Item, config: CorrelationConfig): boolean {
   for (const detection of item.detections) noteDetector(lane, item, detection, config.windowMs);
   const added = riskOf(item, ({ id }) => lane.fired.get(firedKey(id, item))?.count ?? 1);
   addRisk(lane, item.event.time, added, config.halfLifeMs);
@@ -26,8 +19,8 @@ export function remember(lane: Lane, item: Item, config: CorrelationConfig): Rem
   const isMaterial = added >= config.materialRisk || item.detections.some(isNews);
   noteHost(lane, item, added, config.windowMs);
   lane.last = Math.max(lane.last, item.event.time);
-  const evicted = isMaterial && !lane.session ? keepRecent(lane, item, added, config) : 0;
-  return { isMaterial, evicted };
+  if (isMaterial && !lane.session) keepRecent(lane, item, added, config);
+  return isMaterial;
 }
 
 /** The same detector on another host is news: so does an attack spread. */
@@ -69,12 +62,12 @@ function noteHost(lane: Lane, { event, detections }: Item, added: number, window
 }
 
 /** The lowest risk goes first: a flood of small signals must not push out the first steps of a slow attack. */
-function keepRecent(lane: Lane, item: Item, risk: number, config: CorrelationConfig): number {
+function keepRecent(lane: Lane, item: Item, risk: number, config: CorrelationConfig): void {
   const kept = lane.recent.filter((one) => lane.last - one.item.event.time <= config.windowMs);
   kept.push({ item, risk });
   kept.sort((a, b) => b.risk - a.risk || byTime(b.item, a.item));
   lane.recent = kept.slice(0, config.recentLimit);
-  return kept.length - lane.recent.length;
+  lane.unlisted += kept.length - lane.recent.length;
 }
 
 /** Maps keep the order of insertion, and what is noted is inserted anew. */

@@ -140,10 +140,7 @@ function keep(key: Key, state: EntityRisk, config: CorrelationConfig, context: C
 }
 
 function threatsOf(fed: readonly Fed[], tenant: string, context: Context<EntityRisk>): readonly Rec<Out>[] {
-  for (const { fate, evicted } of fed) {
-    if (fate === 'too_late') context.count('late', tenant);
-    for (let i = 0; i < evicted; i++) context.count('evicted', tenant);
-  }
+  for (const { fate } of fed) if (fate === 'too_late') context.count('late', tenant);
   return records(
     tenant,
     fed.flatMap(({ threats }) => threats),

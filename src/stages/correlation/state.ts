@@ -69,6 +69,8 @@ export interface Lane {
   /** Host to its risk and newest event time. */
   hosts: Map<string, { risk: number; last: number }>;
   recent: { readonly item: Item; readonly risk: number }[];
+  /** Signals that had no more room in `recent`: evidence that is only counted. */
+  unlisted: number;
   session: Session | null;
   /** The threat before this one. */
   former: { readonly uid: string; readonly end: number; readonly decidingEvent: string } | null;
@@ -88,6 +90,7 @@ export const emptyLane = (time: number): Lane => ({
   fired: new Map(),
   hosts: new Map(),
   recent: [],
+  unlisted: 0,
   session: null,
   former: null,
 });
