@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EachBatchPayload, Kafka, Consumer as KafkaJsConsumer } from 'kafkajs';
+import type { EachBatchPayload, Kafka } from 'kafkajs';
 import type { BatchHandler, Logger } from '../../ports.ts';
 import { RetriableError } from '../../stage.ts';
 import { PATIENT } from './client.ts';
@@ -48,6 +48,8 @@ const CONSUMER_SETTINGS = {
   retry: { ...PATIENT, restartOnFailure: async () => false },
 };
 
+const RUN_SETTINGS = { autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: 8 };
+
 /** Joins the group and hands the topic's batches to the handler. */
 export function openSession(options: SessionOptions): Session {
   const { client, group, topic, handler, log, logger } = options;
@@ -60,6 +62,7 @@ export function openSession(options: SessionOptions): Session {
   let lastSeen = 0;
   let lastFetchAt = 0;
   let looking = false;
+  let closing = false;
 
   /** Every join is a new generation: what was ours may belong to someone else. */
   function revokeAll(): Promise<unknown> {
@@ -75,6 +78,7 @@ export function openSession(options: SessionOptions): Session {
 
   function assign(partitions: readonly number[]): void {
     void revokeAll();
+    if (closing) return;
     if (partitions.length > 0) consumer.pause([{ topic, partitions: [...partitions] }]);
     for (const partition of partitions)
       slots.set(partition, openSlot(slotWorld(generation), partition, letGo.get(partition) ?? Promise.resolve()));
@@ -152,33 +156,27 @@ export function openSession(options: SessionOptions): Session {
     void revokeAll().then(() => (error instanceof RetriableError ? crashed() : fatal(error)));
   }
 
-  const started = start(consumer, topic, eachBatch).catch(crash);
+  async function start(): Promise<void> {
+    await consumer.connect();
+    await consumer.subscribe({ topics: [topic], fromBeginning: true });
+    if (!closing) await consumer.run({ ...RUN_SETTINGS, eachBatch });
+  }
+
+  const started = start().catch(crash);
   return {
     ended,
     lastSeen: () => lastSeen,
     assignment: () => [...slots.keys()],
     async close() {
+      closing = true;
       clearInterval(timer);
-      // a consumer that is told to disconnect while it connects comes back to life
-      await endsWithin(started, LEAVE_WITHIN_MS);
       attempt(() => consumer.pause([{ topic }]));
       await retireAll();
-      await endsWithin(
-        consumer.disconnect().catch(() => {}),
-        LEAVE_WITHIN_MS,
-      );
+      // a consumer that is told to disconnect while it connects comes back to life
+      const left = started.then(() => consumer.disconnect()).catch(() => {});
+      await endsWithin(left, LEAVE_WITHIN_MS);
     },
   };
-}
-
-async function start(
-  consumer: KafkaJsConsumer,
-  topic: string,
-  eachBatch: (payload: EachBatchPayload) => Promise<void>,
-): Promise<void> {
-  await consumer.connect();
-  await consumer.subscribe({ topics: [topic], fromBeginning: true });
-  await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: 8, eachBatch });
 }
 
 /** True when the promise resolves in time. */
