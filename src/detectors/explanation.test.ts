@@ -8,6 +8,7 @@ const stats = (name: string, change: Partial<FeatureStats> = {}): FeatureStats =
   iqr: 1,
   p5: -1,
   p95: 1,
+  used: true,
   ...change,
 });
 const features = [
@@ -25,6 +26,10 @@ describe('farthestFeatures', () => {
     ['a missing number is no distance', [4], 6, [0]],
   ])('%s', (_, vector, most, places) => {
     expect(farthestFeatures(vector, features, most)).toEqual(places);
+  });
+
+  it('a feature that the model does not look at is none, however far', () => {
+    expect(farthestFeatures([9, 9], [stats('ignored', { used: false }), stats('used')], 6)).toEqual([1]);
   });
 
   it('robustZ is finite without a spread', () => {

@@ -7,6 +7,8 @@ export interface FeatureStats {
   readonly iqr: number;
   readonly p5: number;
   readonly p95: number;
+  /** False: the model does not look at it, so it explains nothing. */
+  readonly used: boolean;
 }
 
 // A feature that hardly varies in training would divide by nothing; its spread is taken as this instead
@@ -25,7 +27,7 @@ export function farthestFeatures(
   most: number,
 ): readonly number[] {
   return features
-    .map((stats, place) => ({ place, distance: Math.abs(robustZ(vector[place] ?? 0, stats)) }))
+    .map((stats, place) => ({ place, distance: stats.used ? Math.abs(robustZ(vector[place] ?? 0, stats)) : 0 }))
     .filter((feature) => feature.distance > 0)
     .sort((a, b) => b.distance - a.distance || a.place - b.place)
     .slice(0, most)

@@ -5,7 +5,14 @@ const point = z.tuple([z.number(), z.number().min(0).max(1)]);
 
 const spread = z.object({ median: z.number(), p5: z.number(), p95: z.number() }).strict();
 
-const feature = spread.extend({ name: z.string().min(1).max(100), iqr: z.number().min(0) }).strict();
+const feature = spread
+  .extend({
+    name: z.string().min(1).max(100),
+    iqr: z.number().min(0),
+    /** False: the model does not look at it. */
+    used: z.boolean(),
+  })
+  .strict();
 
 const rises = (points: readonly (readonly [number, number])[]): boolean =>
   points.every((p, i) => {

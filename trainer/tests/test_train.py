@@ -42,7 +42,9 @@ def test_the_manifest_belongs_to_its_model(features, tmp_path):
 def test_the_exported_forest_scores_as_the_native_one():
     rng = np.random.default_rng(1)
     vectors = rng.normal(size=(3_000, 9)).astype(np.float32)
-    model = forest.fit(vectors, seed=3)
+    names = tuple(f"f{i}" for i in range(8)) + ("hits",)
+    model = forest.fit(vectors, names, seed=3)
+    assert not any((tree.tree_.feature == 8).any() for tree in model.estimators_)
     # Values that stand exactly on a threshold take the branch that they take in training
     on_threshold = vectors[:500].copy()
     for tree in model.estimators_[:20]:

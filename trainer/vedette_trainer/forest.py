@@ -11,11 +11,18 @@ from .graph import finished
 OPSET = 17
 ML_OPSET = 3
 INPUT, OUTPUT = "vectors", "novelty"
+TREES, SAMPLES = 100, 1024
+
+# Captures cover a few hours of a few days, so an hour that nobody recorded is not unusual. Rule hits are parts of the
+# ensemble on their own: a forest that rose with them would count them twice.
+IGNORED = frozenset({"hour_sin", "hour_cos", "hits", "hit_severity", "hits_300s"})
 
 
-def fit(vectors: np.ndarray, seed: int, trees: int = 100, samples: int = 256) -> IsolationForest:
-    forest = IsolationForest(n_estimators=trees, max_samples=min(samples, len(vectors)), random_state=seed, n_jobs=1)
-    return forest.fit(vectors)
+def fit(vectors: np.ndarray, names: tuple[str, ...], seed: int) -> IsolationForest:
+    samples = min(SAMPLES, len(vectors))
+    forest = IsolationForest(n_estimators=TREES, max_samples=samples, random_state=seed, n_jobs=1)
+    # A feature that is equal in all rows is never split on
+    return forest.fit(np.where([name in IGNORED for name in names], np.float32(0), vectors))
 
 
 def native_scores(forest: IsolationForest, vectors: np.ndarray) -> np.ndarray:

@@ -21,7 +21,7 @@ def train(features: Path, out: Path, seed: int, version: str, rows: int, steps: 
 
 
 def _forest(fitting: Dataset, calibration: Dataset, seed: int, version: str) -> package.Trained:
-    model = forest.fit(fitting.vectors, seed)
+    model = forest.fit(fitting.vectors, fitting.features.names, seed)
     graph = forest.to_onnx(model, fitting.vectors.shape[1])
     scores = package.session(graph).run(None, {forest.INPUT: calibration.vectors})[0]
     difference = _checked("vedette-forest", scores, forest.native_scores(model, calibration.vectors))
@@ -35,10 +35,15 @@ def _forest(fitting: Dataset, calibration: Dataset, seed: int, version: str) -> 
         opset=forest.OPSET,
         held_out=scores,
         metrics={"export_difference": difference, **_tail(scores)},
-        extra={"features": curve.feature_stats(fitting.vectors, fitting.features.names)},
+        extra={
+            "features": [
+                stats | {"used": stats["name"] not in forest.IGNORED}
+                for stats in curve.feature_stats(fitting.vectors, fitting.features.names)
+            ]
+        },
         method=(
             f"An isolation forest of {len(model.estimators_)} trees, {model.max_samples_} rows each: how easily a feature "
-            "vector is parted from all others. Novelty, 0..1."
+            f"vector is parted from all others. Novelty, 0..1. Not used: {', '.join(sorted(forest.IGNORED))}."
         ),
     )
 
