@@ -83,11 +83,24 @@ export function stagesNamed(names: readonly string[]): readonly AnyStage[] {
   return stages.filter(({ name }) => names.includes('all') || names.includes(name));
 }
 
-/** Opens the stage with its ports and sets it to work. */
-export async function startStage(stage: AnyStage, world: RunnerWorld, environment: Environment): Promise<RunningStage> {
+/** Opens the stage with its ports and sets it to work. Closing it closes its ports too. */
+export async function startStage(
+  stage: AnyStage,
+  world: RunnerWorld,
+  environment: Environment,
+  signal: AbortSignal,
+): Promise<RunningStage> {
   const ports = await PORTS[stage.name as keyof StagePorts](environment);
-  const room: AnyRoom = await stage.open(ports);
-  return runStage(stage, room, world, optionsOf(environment));
+  const closePorts = async () => ('model' in ports ? ports.model.close() : undefined);
+  try {
+    const room: AnyRoom = await stage.open(ports);
+    const patience = { clock: world.clock, logger: world.logger, limitMs: environment.retryLimitMs, signal };
+    const running = await waitFor(stage.name, () => runStage(stage, room, world, optionsOf(environment)), patience);
+    return { ...running, close: () => running.close().finally(closePorts) };
+  } catch (cause) {
+    await closePorts();
+    throw cause;
+  }
 }
 
 const optionsOf = ({ controlEveryMs, trustSource, retryLimitMs, epoch }: Environment): RunnerOptions => ({

@@ -40,10 +40,7 @@ export async function runStage(
 ): Promise<RunningStage> {
   const stopped = new AbortController();
   const partitions = await countPartitions(stage, world);
-  const tables = new Map<string, Table>();
-  for (const topic of stage.tables) {
-    tables.set(topic.name, await followTable(topic, world.broker, world.codec, world.logger, stopped.signal));
-  }
+  const tables = await openTables(stage, world, stopped);
   const producer = await world.broker.producer();
   const internal = stage.writes.filter((topic) => options.heardTopics.has(topic.name));
   const shared: StageWorld = { ...world, producer, tables, partitions, partitionOf: partitioner(), options, internal };
@@ -61,6 +58,23 @@ export async function runStage(
       await producer.close();
     },
   };
+}
+
+async function openTables(
+  stage: AnyStage,
+  { broker, codec, logger }: RunnerWorld,
+  stopped: AbortController,
+): Promise<ReadonlyMap<string, Table>> {
+  const tables = new Map<string, Table>();
+  try {
+    for (const topic of stage.tables)
+      tables.set(topic.name, await followTable(topic, broker, codec, logger, stopped.signal));
+    return tables;
+  } catch (cause) {
+    // who tries again shall not leave readers behind
+    stopped.abort();
+    throw cause;
+  }
 }
 
 function handlerOf(stage: AnyStage, room: AnyRoom, world: StageWorld, loops: Map<number, PartitionLoop>): BatchHandler {

@@ -22,7 +22,7 @@ export async function runForever(names: readonly string[], environment: Environm
   const stop = stopSignal();
   const world = openWorld(environment, { logger, metrics, signal: stop.signal, written: writtenBy(stages) });
   const running = supervise(
-    stages.map((stage) => starter(stage, world, environment)),
+    stages.map((stage) => starter(stage, world, environment, stop.signal)),
     logger,
   );
   const http = await serve(environment.httpPort, running, metrics);
@@ -48,9 +48,9 @@ function named(names: readonly string[]): readonly AnyStage[] {
   }
 }
 
-const starter = (stage: AnyStage, world: Promise<World>, environment: Environment) => ({
+const starter = (stage: AnyStage, world: Promise<World>, environment: Environment, signal: AbortSignal) => ({
   name: stage.name,
-  start: async () => startStage(stage, await world, environment),
+  start: async () => startStage(stage, await world, environment, signal),
 });
 
 function stopSignal(): AbortController {

@@ -26,7 +26,7 @@ export async function waitFor<T>(what: string, work: () => Promise<T>, patience:
       const waitedMs = clock.now() - startedAt;
       if (waitedMs >= limitMs)
         throw new FatalError(`${what}: no answer for ${Math.round(waitedMs / 1000)} s: ${error.message}`);
-      logger.warn({ server: what, waitedMs, cause: error.message }, `${what} does not answer, waiting for it`);
+      logger.warn({ waitsFor: what, waitedMs, cause: error.message }, 'the world is broken, waiting');
       await clock.sleep(BACKOFF_MS[Math.min(attempt, BACKOFF_MS.length - 1)] as number, signal);
     }
   }
