@@ -57,7 +57,7 @@ function addNew(windows: EntityWindows, set: number, hash: number, bucket: numbe
   const last = start + (lengths[set] as number) - 1;
   values[last] = hash;
   seen[last] = 1 + (bucket % RING);
-  if (pushedOut) windows.overflowed[set] = (windows.clock[HEAD] as number) % 0x1_0000_0000;
+  if (pushedOut) windows.overflowed[set] = windows.clock[HEAD] as number;
   else alive[set] = (alive[set] as number) + 1;
   return pushedOut ? 'newPushedOut' : 'new';
 }
@@ -89,8 +89,8 @@ export function distinct(windows: EntityWindows, set: number): number {
   const alive = windows.alive[set] as number;
   const overflowed = windows.overflowed[set] as number;
   if (overflowed === 0) return alive;
-  const sinceOverflow = ((windows.clock[HEAD] as number) % 0x1_0000_0000) - overflowed;
-  if (sinceOverflow < 0 || sinceOverflow >= RING) return alive;
+  const sinceOverflow = (windows.clock[HEAD] as number) - overflowed;
+  if (sinceOverflow >= RING) return alive;
   return Math.max(alive, linearCount(windows.filled[set] as number, CELL_SIZE[set] as number));
 }
 

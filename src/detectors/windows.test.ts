@@ -15,6 +15,7 @@ describe('windows', () => {
     [10_000, 2],
     [Number.NaN, 1],
     [-1, 1],
+    [Number.POSITIVE_INFINITY, 0xffff_fffe],
   ])('puts %f ms into bucket %i', (time, bucket) => {
     expect(bucketOf(time)).toBe(bucket);
   });

@@ -7,10 +7,12 @@ export const MIDDLE = 1;
 export const LONG = 2;
 const LENGTHS = [2, 12, 60] as const;
 const FULL = 0xffff;
+/** Bucket numbers are also kept in 32 bits; it begins in the year 2650. */
+const LAST_BUCKET = 0xffff_fffe;
 
 /** Number of the bucket of a time; at least 1, since 0 means none. */
 export function bucketOf(timeMs: number): number {
-  return timeMs >= BUCKET_MS ? Math.floor(timeMs / BUCKET_MS) : 1;
+  return timeMs >= BUCKET_MS ? Math.min(Math.floor(timeMs / BUCKET_MS), LAST_BUCKET) : 1;
 }
 
 /** True where the bucket is older than all that the ring holds. */

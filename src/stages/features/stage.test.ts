@@ -1,0 +1,214 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { EntityWindows } from '../../detectors/entity-windows.ts';
+import { event } from '../../detectors/heuristics/case.fixture.ts';
+import type { FeatureRow, PublishedRule, TelemetryEvent } from '../../domain/contracts.gen.ts';
+import type { Context, Due, Input, Key } from '../../stage.ts';
+import { featuresConfigSchema } from './config.ts';
+import { features } from './stage.ts';
+
+const START = Date.UTC(2024, 4, 14, 12);
+const HOUR_MS = 3_600_000;
+const codec = features.state as NonNullable<typeof features.state>;
+type Event = Input<typeof features.reads>;
+
+/** What a runner holds; states go through their codec after each batch. */
+class World {
+  readonly bytes = new Map<string, Uint8Array>();
+  readonly due = new Map<string, number>();
+  readonly counts = { late: 0, evicted: 0 };
+  readonly rules = new Map<string, PublishedRule>();
+  private live = new Map<string, EntityWindows>();
+
+  readonly context: Context<EntityWindows> = {
+    state: (key) => this.load(idOf(key)),
+    set: (key, state) => void this.live.set(idOf(key), state),
+    delete: (key) => {
+      this.live.delete(idOf(key));
+      this.bytes.delete(idOf(key));
+    },
+    timer: (key, due) => void (due === null ? this.due.delete(idOf(key)) : this.due.set(idOf(key), due)),
+    watermark: Number.NEGATIVE_INFINITY,
+    table: () => this.rules as never,
+    count: (what) => {
+      this.counts[what]++;
+    },
+    losses: () => ({ late: 0, dropped: 0, deadLettered: 0, evicted: 0 }),
+  };
+
+  save(): void {
+    for (const [id, state] of this.live) this.bytes.set(id, codec.encode(state));
+    this.live = new Map();
+  }
+
+  private load(id: string): EntityWindows | undefined {
+    const bytes = this.bytes.get(id);
+    const state = this.live.get(id) ?? (bytes && codec.decode(bytes));
+    if (state) this.live.set(id, state);
+    return state;
+  }
+}
+
+const idOf = ({ tenant, id }: Key) => `${tenant}/${id}`;
+const input = (
+  entity: string,
+  seconds: number,
+  telemetry: TelemetryEvent = event('log', 'log'),
+  tenant = 't',
+): Event => ({
+  key: { tenant, id: entity },
+  value: { ...telemetry, event: { ...telemetry.event, tenant, time: START + seconds * 1_000 } },
+  partition: 0,
+  offset: 0,
+  appendedAt: START,
+});
+
+async function rows(batches: readonly (readonly Event[])[], world = new World()): Promise<FeatureRow[]> {
+  const room = await features.open({ config: featuresConfigSchema.parse({}) });
+  const made: FeatureRow[] = [];
+  for (const batch of batches) {
+    for (const outcome of await room.process(batch, world.context)) {
+      if (outcome.kind !== 'forward') throw new Error(outcome.kind);
+      for (const { key, value } of outcome.records) {
+        if (value === null) throw new Error('tombstone');
+        made.push({ ...value, event: { ...value.event, host: key.id } });
+      }
+    }
+    world.save();
+  }
+  return made;
+}
+
+async function fire(world: World, due: Due): Promise<void> {
+  const room = await features.open({ config: featuresConfigSchema.parse({}) });
+  expect(room.timers?.([due], world.context)).toEqual([]);
+  world.save();
+}
+
+const LINES = ['whoami', 'ipconfig', 'systeminfo', 'net user', 'vssadmin delete shadows', 'notepad a.txt'];
+const anyInput = fc
+  .record({
+    entity: fc.constantFrom('ws1', 'ws2', 'none'),
+    seconds: fc.nat(900),
+    line: fc.constantFrom(...LINES),
+    failed: fc.boolean(),
+  })
+  .map(({ entity, seconds, line, failed }) =>
+    input(
+      entity,
+      seconds,
+      failed
+        ? event('auth', 'logon', { outcome: 'failure', srcIp: '10.0.0.9' })
+        : event('process', 'create', { commandLine: line, process: line.split(' ')[0] ?? '' }),
+    ),
+  );
+
+describe('features', () => {
+  it('makes one row an event, under the same key', async () => {
+    const made = await rows([[input('ws1', 0), input('none', 1), input('ws1', 2)]]);
+    expect(made.map((row) => row.event.host)).toEqual(['ws1', 'none', 'ws1']);
+    expect(made.every((row) => row.featureSet === 'vedette-base-1' && row.vector.byteLength === 63 * 4)).toBe(true);
+  });
+
+  it('gives the same rows however the batches are cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyInput, { minLength: 1, maxLength: 40 }), fc.nat(40), async (events, cut) => {
+        const whole = await rows([events]);
+        expect(await rows([events.slice(0, cut), events.slice(cut)])).toEqual(whole);
+        expect(await rows(events.map((one) => [one]))).toEqual(whole);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('lets no entity change the rows of another', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyInput, { maxLength: 40 }), async (events) => {
+        const of = (made: readonly FeatureRow[], entity: string) =>
+          made.filter(({ event: { host } }) => host === entity);
+        const together = await rows([events]);
+        for (const entity of ['ws1', 'ws2'])
+          expect(of(together, entity)).toEqual(await rows([events.filter(({ key }) => key.id === entity)]));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('keeps tenants apart', async () => {
+    const user = event('auth', 'logon', { user: 'bob' });
+    const [one, two] = await rows([[input('ws1', 0, user, 'a'), input('ws1', 0, user, 'b')]]);
+    expect(one?.vector).toEqual(two?.vector);
+  });
+
+  it('counts and flags what is older than the windows', async () => {
+    const world = new World();
+    const made = await rows([[input('ws1', 600), input('ws1', 0)]], world);
+    expect(made.map(({ late }) => late)).toEqual([false, true]);
+    expect(world.counts.late).toBe(1);
+  });
+
+  it('counts the values that a flood pushes out of the window', async () => {
+    const world = new World();
+    const users = Array.from({ length: 40 }, (_, i) => input('ws1', 0, event('auth', 'logon', { user: `u${i}` })));
+    await rows([users], world);
+    expect(world.counts.evicted).toBe(8);
+  });
+
+  describe('a rule that was published', () => {
+    const act = input(
+      'ws1',
+      0,
+      event('process', 'create', { commandLine: 'vssadmin delete shadows', process: 'vssadmin.exe' }),
+    );
+    const rule = (tenant: string, status: PublishedRule['status']): PublishedRule => ({
+      id: 'recovery-removed',
+      tenant,
+      version: '1',
+      status,
+      text: '',
+      time: 0,
+    });
+    it.each([
+      ['as disabled for all', [rule('', 'disabled')], []],
+      ['as shadow for the tenant', [rule('t', 'shadow')], []],
+      ['as disabled for another tenant', [rule('u', 'disabled')], ['recovery-removed']],
+      ['as disabled for all but the tenant', [rule('', 'disabled'), rule('t', 'enabled')], ['recovery-removed']],
+    ])('%s', async (_, published, expected) => {
+      const world = new World();
+      published.forEach((one, index) => void world.rules.set(`${index}`, one));
+      const [row] = await rows([[act]], world);
+      expect(row?.hits.map(({ id }) => id)).toEqual(expected);
+    });
+  });
+
+  describe('an entity that is quiet', () => {
+    it('is forgotten by its timer after 24 h, not before', async () => {
+      const world = new World();
+      await rows([[input('ws1', 0), input('ws1', 1_800)]], world);
+      const due = world.due.get('t/ws1') as number;
+      expect(due).toBe(START + 24 * HOUR_MS);
+      await fire(world, { key: { tenant: 't', id: 'ws1' }, due });
+      expect(world.bytes.has('t/ws1')).toBe(true);
+      expect(world.due.get('t/ws1')).toBe(START + 24 * HOUR_MS + 1_800_000);
+      await fire(world, { key: { tenant: 't', id: 'ws1' }, due: START + 24 * HOUR_MS + 1_800_000 });
+      expect(world.bytes.has('t/ws1')).toBe(false);
+    });
+
+    it('is new afterwards, whether or not the timer has come round', async () => {
+      const user = event('auth', 'logon', { user: 'bob' });
+      const again = input('ws1', 24 * 3_600, user);
+      const world = new World();
+      const [, kept] = await rows([[input('ws1', 0, user)], [again]], world);
+      const [fresh] = await rows([[again]]);
+      expect(kept?.vector).toEqual(fresh?.vector);
+    });
+
+    it('moves its timer by the hour', async () => {
+      const world = new World();
+      await rows([[input('ws1', 0), input('ws1', 3_599)]], world);
+      expect(world.due.get('t/ws1')).toBe(START + 24 * HOUR_MS);
+      await rows([[input('ws1', 3_601)]], world);
+      expect(world.due.get('t/ws1')).toBe(START + 24 * HOUR_MS + 3_601_000);
+    });
+  });
+});
