@@ -47,7 +47,7 @@ function literalEnd(words: Uint32Array, from: number): number {
 
 /** Throws on a newer version and on bytes that no encoder of ours wrote. */
 export function decodeEntity(bytes: Uint8Array): EntityWindows {
-  const copy = bytes.slice();
+  const copy = new Uint8Array(bytes);
   const input = new Uint32Array(copy.buffer, 0, copy.byteLength >> 2);
   if (bytes.byteLength < HEADER_BYTES) throw new Error('entity state is too short');
   if (input[0] !== ENTITY_VERSION) {
