@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { auditCommand } from './audit.ts';
 import { demoCommand } from './demo.ts';
+import { dlqCommand } from './dlq.ts';
+import { doctorCommand } from './doctor.ts';
 import { EXIT_HELP, explain } from './failure.ts';
 import { featuresCommand } from './features.ts';
 import { say } from './output.ts';
@@ -23,7 +25,7 @@ Examples:
 
 const COMMANDS = [
   ...[demoCommand, replayCommand, featuresCommand],
-  ...[runCommand, produceCommand, auditCommand, topicsCommand, schemasCommand],
+  ...[runCommand, produceCommand, auditCommand, dlqCommand, topicsCommand, schemasCommand, doctorCommand],
 ];
 
 /** The whole command line. */

@@ -41,7 +41,9 @@ const shared = (name: string, about: string) =>
 
 async function plan(flags: Flags): Promise<void> {
   await withAdmin(async (admin) => {
-    const steps = await stepsFor(admin, wantedTopics(flags));
+    const wanted = wantedTopics(flags);
+    await explainReplicas(admin, wanted);
+    const steps = await stepsFor(admin, wanted);
     show(steps, flags);
     if (steps.length > 0)
       throw new Failure(EXIT.difference, `${steps.length} differences; "vedette topics apply" makes them good`);
@@ -52,6 +54,7 @@ async function plan(flags: Flags): Promise<void> {
 async function apply(flags: Flags): Promise<void> {
   await withAdmin(async (admin) => {
     const wanted = wantedTopics(flags);
+    await explainReplicas(admin, wanted);
     const steps = await stepsFor(admin, wanted);
     show(steps, flags);
     for (const step of steps) await take(admin, step);
@@ -78,14 +81,19 @@ function wantedTopics({ replicas }: Flags): readonly TopicFile[] {
     : files.map((file) => fitted({ ...file, replicas: Math.max(file.replicas, replicas) }, replicas));
 }
 
-/** What differs now. */
-export async function stepsFor(admin: KafkaAdmin, wanted: readonly TopicFile[]): Promise<readonly Step[]> {
+/** Why there are fewer replicas than the files say. */
+async function explainReplicas(admin: KafkaAdmin, wanted: readonly TopicFile[]): Promise<void> {
   const brokers = await admin.brokers();
   const most = Math.max(...wanted.map(({ replicas }) => replicas));
   if (most > brokers)
     say(
       `note: the cluster has ${brokers} of the ${most} brokers that the replicas need: fewer replicas until it has more`,
     );
+}
+
+/** What differs now. */
+export async function stepsFor(admin: KafkaAdmin, wanted: readonly TopicFile[]): Promise<readonly Step[]> {
+  const brokers = await admin.brokers();
   const found = await admin.topics(wanted.map(({ name }) => name));
   const horizonsMs = new Map(DETECTION.map((stage) => [stage.reads.name as string, stage.horizonMs]));
   return planTopics(wanted, { brokers, topics: found, horizonsMs });

@@ -13,6 +13,8 @@ export interface RegistryAdmin {
   ping(): Promise<void>;
   /** Every registered version, oldest first; none where the subject does not exist. */
   versions(subject: string): Promise<readonly Version[]>;
+  /** True when the very same schema is registered for the subject. */
+  isRegistered(subject: string, text: string): Promise<boolean>;
   setCompatibility(subject: string, level: Compatibility): Promise<void>;
   /** The id; `isNew` is false where the very same schema is registered already. */
   register(subject: string, text: string): Promise<{ readonly id: number; readonly isNew: boolean }>;
@@ -27,6 +29,8 @@ const TIMEOUT_MS = 10_000;
 const TYPE = 'application/vnd.schemaregistry.v1+json';
 
 export function registryAdmin(address: RegistryAddress): RegistryAdmin {
+  const lookUp = (subject: string, schema: string) =>
+    ask<{ id: number }>(address, 'POST', pathOf(subject), { schema, schemaType: 'AVRO' });
   const call = <T>(method: string, path: string, body?: unknown) => ask<T>(address, method, path, body);
   return {
     async ping() {
@@ -42,11 +46,12 @@ export function registryAdmin(address: RegistryAddress): RegistryAdmin {
       }
       return versions;
     },
+    isRegistered: async (subject, schema) => (await lookUp(subject, schema)) !== null,
     setCompatibility: async (subject, compatibility) => {
       await call('PUT', `/config/${encodeURIComponent(subject)}`, { compatibility });
     },
     async register(subject, schema) {
-      const known = await call<{ id: number }>('POST', pathOf(subject), { schema, schemaType: 'AVRO' });
+      const known = await lookUp(subject, schema);
       if (known) return { id: known.id, isNew: false };
       const made = await call<{ id: number }>('POST', `${pathOf(subject)}/versions`, { schema, schemaType: 'AVRO' });
       if (!made) throw new RegistryRefusal(`${subject}: the registry has no way to register it`);

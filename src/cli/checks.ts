@@ -1,0 +1,119 @@
+import type { Environment } from '../environment.ts';
+import type { Logger } from '../ports.ts';
+import { readTopicFiles } from '../shell/contracts.ts';
+import type { KafkaAdmin } from '../shell/kafka/admin.ts';
+import { loadModels } from '../shell/onnx/load-models.ts';
+import { redisStateStore } from '../shell/redis/state-store.ts';
+import type { RegistryAdmin } from '../shell/schemas/registry-admin.ts';
+import { DETECTION } from '../topology.ts';
+import { findFaults } from './schemas.ts';
+import { stepsFor } from './topics.ts';
+
+/** What one check has found. A failure says what to do. */
+export interface Checked {
+  readonly check: string;
+  readonly status: 'ok' | 'warn' | 'fail';
+  readonly found: string;
+  /** Empty where nothing is to be done. */
+  readonly remedy: string;
+}
+
+type Answer = Omit<Checked, 'check'>;
+const ok = (found: string): Answer => ({ status: 'ok', found, remedy: '' });
+const warn = (found: string, remedy: string): Answer => ({ status: 'warn', found, remedy });
+const fail = (found: string, remedy: string): Answer => ({ status: 'fail', found, remedy });
+
+/** Runs one check; what it throws is a failure with the remedy given. */
+export async function check(name: string, remedy: string, work: () => Promise<Answer>): Promise<Checked> {
+  try {
+    return { check: name, ...(await work()) };
+  } catch (error) {
+    return { check: name, ...fail(error instanceof Error ? error.message : 'unknown', remedy) };
+  }
+}
+
+export function checkNode(version: string): Answer {
+  if (version.startsWith('v24.')) return ok(version);
+  return fail(version, 'run with Node 24; "npm run vedette" takes the one that npm ci has installed');
+}
+
+export async function checkBroker(admin: KafkaAdmin, { kafka }: Environment): Promise<Answer> {
+  const brokers = await admin.brokers();
+  const found = `${brokers} brokers at ${kafka.brokers.join(',')}`;
+  return brokers >= 3 ? ok(found) : warn(found, 'fewer than three brokers: a record can be lost with the disk of one');
+}
+
+export async function checkTopics(admin: KafkaAdmin): Promise<Answer> {
+  const files = readTopicFiles();
+  const steps = await stepsFor(admin, files);
+  if (steps.length === 0) return ok(`${files.length} topics are as the files say`);
+  return fail(
+    `${steps.length} differences in ${files.length} topics`,
+    'see "vedette topics plan", then "vedette topics apply"',
+  );
+}
+
+export async function checkSchemas(registry: RegistryAdmin): Promise<Answer> {
+  await registry.ping();
+  const { subjects, faults } = await findFaults(registry);
+  if (faults.length > 0)
+    return fail(
+      `${faults.length} faults, the first: ${faults[0]?.subject}: ${faults[0]?.fault}`,
+      'see "vedette schemas check --registry"',
+    );
+  const missing = [];
+  for (const subject of subjects)
+    if (!(await registry.isRegistered(subject.subject, subject.text))) missing.push(subject.subject);
+  if (missing.length > 0)
+    return fail(`${missing.length} of ${subjects.length} schemas are not registered`, 'run "vedette schemas register"');
+  return ok(`${subjects.length} schemas are registered and compatible`);
+}
+
+const REDIS_WITHIN_MS = 5000;
+const silent: Logger = { info() {}, warn() {}, error() {} };
+
+/** The store itself refuses a Redis that may evict. */
+export async function checkRedis({ redisUrl }: Environment): Promise<Answer> {
+  const enough = AbortSignal.timeout(REDIS_WITHIN_MS);
+  try {
+    await (await redisStateStore(redisUrl, silent, enough)).close();
+  } catch (error) {
+    if (enough.aborted) throw new Error(`no answer within ${REDIS_WITHIN_MS / 1000} s`);
+    throw error;
+  }
+  return ok('answers, and evicts nothing');
+}
+
+export async function checkModels({ models, rooms }: Environment): Promise<Answer> {
+  const found = await loadModels(models);
+  const broken = found.filter((model) => !model.ok);
+  if (broken.length > 0) {
+    const names = broken.map((model) => `${model.name}/${model.version}: ${'reason' in model ? model.reason : ''}`);
+    return fail(names.join('; '), `put the folder back as it was published; ${models}`);
+  }
+  const wanted = [rooms.inference.forestModel, rooms.inference.sequenceModel];
+  const missing = wanted.filter((name) => !found.some((model) => model.name === name));
+  if (missing.length > 0)
+    return warn(
+      `no ${missing.join(', no ')} in ${models}`,
+      'scores will say degraded; rules go on. Set VEDETTE_MODELS',
+    );
+  return ok(
+    `${found.map((model) => `${model.name}/${model.version}`).join(', ')}: every file is what its manifest says`,
+  );
+}
+
+export async function checkGroups(admin: KafkaAdmin): Promise<Answer> {
+  const names = DETECTION.map((stage) => `vedette.${stage.name}`);
+  const described = await admin.groups(names);
+  const groups = described.toSorted((a, b) => names.indexOf(a.group) - names.indexOf(b.group));
+  const found = groups.map(
+    ({ group, state, members }) => `${group.slice('vedette.'.length)} ${state.toLowerCase()} ${members}`,
+  );
+  const asleep = groups.filter(({ members }) => members === 0);
+  if (asleep.length === 0) return ok(found.join(', '));
+  return warn(
+    found.join(', '),
+    `no process runs ${asleep.map(({ group }) => group.slice('vedette.'.length)).join(', ')}: "vedette run all" does`,
+  );
+}
