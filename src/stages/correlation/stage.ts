@@ -5,6 +5,7 @@ import {
   type Threat,
   type ThreatRole,
 } from '../../domain/contracts.gen.ts';
+import { isInForce, ruleStatuses } from '../../domain/rule-status.ts';
 import {
   type Context,
   type Due,
@@ -23,7 +24,6 @@ import { CORRELATIONS } from './correlations.ts';
 import { type Item, toItem } from './evidence.ts';
 import { dueOf, type Fed, feed, type Scene, settle } from './lane.ts';
 import { drain, enqueue } from './pending.ts';
-import { rulesInForce } from './rule-in-force.ts';
 import { type EntityRisk, entityRiskCodec, type Lane } from './state.ts';
 
 type In = typeof TELEMETRY_SIGNALS;
@@ -61,7 +61,7 @@ function openRoom(config: CorrelationConfig): Room<In, Out, EntityRisk> {
 }
 
 function scenesOf(config: CorrelationConfig, context: Context<EntityRisk>): Scenes {
-  const raises = rulesInForce(context.table(RULES_PUBLISHED).values());
+  const statusOf = ruleStatuses(context.table(RULES_PUBLISHED).values());
   return ({ tenant, id }, lane) => ({
     tenant,
     ...entityOf(id),
@@ -70,7 +70,7 @@ function scenesOf(config: CorrelationConfig, context: Context<EntityRisk>): Scen
     },
     watermark: context.watermark,
     config,
-    correlations: CORRELATIONS.filter((one) => one.lane === lane && raises(tenant, one.id)),
+    correlations: CORRELATIONS.filter((one) => one.lane === lane && isInForce(statusOf(tenant, one.id))),
   });
 }
 

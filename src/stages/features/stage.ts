@@ -2,10 +2,10 @@ import { decodeEntity, ENTITY_VERSION, encodeEntity } from '../../detectors/enti
 import { rowOf } from '../../detectors/entity-row.ts';
 import { type EntityWindows, LAST_TIME, TIMER_DUE } from '../../detectors/entity-windows.ts';
 import { RULES_PUBLISHED, TELEMETRY_EVENTS, TELEMETRY_FEATURES } from '../../domain/contracts.gen.ts';
+import { isInForce, ruleStatuses, type StatusOf } from '../../domain/rule-status.ts';
 import type { Context, Due, Input, Outcome, Rec, Stage, StateCodec } from '../../stage.ts';
 import { forward } from '../../stage.ts';
 import type { FeaturesConfig } from './config.ts';
-import { switchedOff } from './rule-statuses.ts';
 
 type In = typeof TELEMETRY_EVENTS;
 type Out = typeof TELEMETRY_FEATURES;
@@ -33,8 +33,8 @@ export const features: Stage<In, Out, EntityWindows, FeaturesPorts> = {
     const quietMs = config.quietHours * HOUR_MS;
     return {
       process: (batch, context) => {
-        const offFor = switchedOff(context.table(RULES_PUBLISHED).values());
-        return batch.map((input) => processOne(input, context, offFor, quietMs));
+        const statusOf = ruleStatuses(context.table(RULES_PUBLISHED).values());
+        return batch.map((input) => processOne(input, context, statusOf, quietMs));
       },
       timers: (due, context) => due.flatMap((one) => forgetQuiet(one, context, quietMs)),
     };
@@ -44,11 +44,15 @@ export const features: Stage<In, Out, EntityWindows, FeaturesPorts> = {
 function processOne(
   { key, value }: Input<In>,
   context: Context<EntityWindows>,
-  offFor: ReturnType<typeof switchedOff>,
+  statusOf: StatusOf,
   quietMs: number,
 ): Outcome<Out> {
   const known = context.state(key);
-  const { row, windows, pushedOut } = rowOf(value, stillKnown(known, value.event.time, quietMs), offFor(key.tenant));
+  const { row, windows, pushedOut } = rowOf(
+    value,
+    stillKnown(known, value.event.time, quietMs),
+    (rule) => !isInForce(statusOf(key.tenant, rule)),
+  );
   for (let i = 0; i < pushedOut; i++) context.count('evicted', key.tenant);
   if (row.late) context.count('late', key.tenant);
   else {

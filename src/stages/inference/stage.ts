@@ -5,6 +5,7 @@ import {
   TELEMETRY_FEATURES,
   TELEMETRY_SIGNALS,
 } from '../../domain/contracts.gen.ts';
+import { ruleStatuses } from '../../domain/rule-status.ts';
 import {
   type Context,
   deadLetter,
@@ -19,7 +20,6 @@ import { explain } from './explain.ts';
 import { activeHits, type Judgement, judge } from './judge.ts';
 import type { InferencePorts } from './ports.ts';
 import { type Row, unpack } from './row.ts';
-import { ruleStatuses } from './rule-statuses.ts';
 import { scoreRows } from './score-rows.ts';
 import { modelDetection, signalsOf } from './signals.ts';
 
