@@ -15,7 +15,7 @@ import { intake } from '../src/stages/intake/stage.ts';
 import { benchHeader, dataFolder, report } from './data.ts';
 
 const ROWS = 40_000;
-const ROUNDS = 4;
+const ROUNDS = 6;
 const BATCH = 500;
 const APPENDED_AT = Date.UTC(2025, 0, 1);
 type Event = Input<typeof TELEMETRY_EVENTS>;
@@ -58,6 +58,8 @@ async function events(rows: readonly Uint8Array[]): Promise<Event[]> {
 interface Run {
   /** Time of the processor, collection of garbage included. */
   readonly ms: number;
+  /** Time of each batch by the clock. */
+  readonly batchMs: readonly number[];
   readonly states: ReadonlyMap<string, EntityWindows>;
   readonly outcomes: readonly Outcome<typeof TELEMETRY_FEATURES>[];
   readonly counts: Readonly<Record<string, number>>;
@@ -78,12 +80,15 @@ async function run(inputs: readonly Event[]): Promise<Run> {
   } as Partial<Context<EntityWindows>> as Context<EntityWindows>;
   const outcomes: Outcome<typeof TELEMETRY_FEATURES>[] = [];
   const started = process.cpuUsage();
+  const batchMs: number[] = [];
   for (let from = 0; from < inputs.length; from += BATCH) {
+    const before = performance.now();
     const answers = await room.process(inputs.slice(from, from + BATCH), context);
+    batchMs.push(performance.now() - before);
     for (const answer of answers) outcomes.push(answer);
   }
   const { user, system } = process.cpuUsage(started);
-  return { ms: (user + system) / 1_000, states, outcomes, counts };
+  return { ms: (user + system) / 1_000, batchMs, states, outcomes, counts };
 }
 
 async function measure(set: string, rows: readonly Uint8Array[]): Promise<Record<string, unknown>> {
@@ -97,11 +102,16 @@ async function measure(set: string, rows: readonly Uint8Array[]): Promise<Record
     events: inputs.length,
     eventsPerSecond: Math.round((inputs.length / best) * 1_000),
     microsecondsPerEvent: Number(((best * 1_000) / inputs.length).toFixed(2)),
+    // on a machine that others use as well, the best time of each batch comes nearest to that of a quiet one
+    bestBatchesMicrosecondsPerEvent: Number(((bestBatches(runs) * 1_000) / inputs.length).toFixed(2)),
     ...last.counts,
     states: stateFigures([...last.states.values()]),
     hits: hitsBySeverity(last.outcomes),
   };
 }
+
+const bestBatches = (runs: readonly Run[]): number =>
+  (runs[0]?.batchMs ?? []).reduce((sum, _, batch) => sum + Math.min(...runs.map((one) => one.batchMs[batch] ?? 0)), 0);
 
 function stateFigures(states: readonly EntityWindows[]): Record<string, number> {
   const encoded = states.map(encodeEntity);

@@ -9,6 +9,10 @@ import { pushToken, tokenBytes, tokenOf } from './tokens.ts';
 import { observe, observeHits, writeVector } from './vector.ts';
 import { bucketOf, isBehindRing, openBucket } from './windows.ts';
 
+/** Vectors and tokens are written in one place and copied from there. */
+const scratch = new Float32Array(FEATURES.length);
+const scratchBytes = new Uint8Array(scratch.buffer);
+
 /** A row and what it took. */
 export interface Made {
   readonly row: FeatureRow;
@@ -45,9 +49,8 @@ function make(telemetry: TelemetryEvent, windows: EntityWindows, bucket: number,
   // a late event belongs to a burst that is over, and would cross a threshold again and again on its copy
   const burstsPushedOut = late ? 0 : stepBursts({ windows, bucket, sighting }, isOff, hits);
   observeHits(windows, bucket, hits.length);
-  const vector = new Float32Array(FEATURES.length);
   const severity = highestSeverity(hits);
-  writeVector(vector, windows, { event, images: sighting, bucket, novelty, hits: { count: hits.length, severity } });
+  writeVector(scratch, windows, { event, images: sighting, bucket, novelty, hits: { count: hits.length, severity } });
   pushToken(windows.sequence, tokenOf(event, sighting.image));
   windows.clock[EVENTS] = (windows.clock[EVENTS] as number) + 1;
   windows.clock[LAST_TIME] = Math.max(windows.clock[LAST_TIME] as number, event.time);
@@ -56,8 +59,8 @@ function make(telemetry: TelemetryEvent, windows: EntityWindows, bucket: number,
       event,
       featureSet: FEATURE_SET,
       featureHash: FEATURE_HASH,
-      vector: new Uint8Array(vector.buffer),
-      tokens: tokenBytes(windows.sequence),
+      vector: copied(scratchBytes),
+      tokens: copied(tokenBytes(windows.sequence)),
       hits,
       late,
     },
@@ -70,4 +73,20 @@ function highestSeverity(hits: readonly Detection[]): number {
   let highest = 0;
   for (const { severity } of hits) if (severity > highest) highest = severity;
   return highest;
+}
+
+/** Many small arrays share a block: one of its own for each costs more than all the rest of a row. */
+const BLOCK_SIZE = 65_536;
+let block = new ArrayBuffer(BLOCK_SIZE);
+let used = 0;
+
+function copied(bytes: Uint8Array): Uint8Array {
+  if (used + bytes.length > BLOCK_SIZE) {
+    block = new ArrayBuffer(BLOCK_SIZE);
+    used = 0;
+  }
+  const copy = new Uint8Array(block, used, bytes.length);
+  copy.set(bytes);
+  used += bytes.length;
+  return copy;
 }

@@ -28,7 +28,7 @@ function endsInRun(sequence: Uint16Array, token: number): boolean {
   return true;
 }
 
-/** A copy of the sequence as bytes, in the machine's order, which is little endian wherever Node and ONNX are built together. */
-export function tokenBytes(sequence: Uint16Array): Uint8Array {
-  return new Uint8Array(sequence.buffer, sequence.byteOffset, SEQUENCE_BYTES).slice();
+/** The sequence as bytes, in the machine's order, which is little endian wherever Node and ONNX are built together. */
+export function tokenBytes({ buffer, byteOffset }: Uint16Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, SEQUENCE_BYTES);
 }

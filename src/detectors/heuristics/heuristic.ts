@@ -9,7 +9,7 @@ export interface Sighting {
   readonly fields: Readonly<Record<string, string>>;
   readonly image: Image;
   readonly parent: Image;
-  /** Command line or script text, lower case, at most 4,000 characters; '' where the class has none. */
+  /** Command line, script text or registry key, lower case, at most 4,000 characters; '' where the class has none. */
   readonly line: string;
   /** Program that the line calls, lower case, without path and `.exe`. */
   readonly verb: string;

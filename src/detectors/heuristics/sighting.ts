@@ -8,13 +8,15 @@ const LONGEST_LINE = 4_000;
 export function sightingOf(event: EventCore, fields: Readonly<Record<string, string>>): Sighting {
   const image = imageOf(event.process);
   const line = lineOf(event, fields).slice(0, LONGEST_LINE).toLowerCase();
-  return { event, fields, image, parent: imageOf(event.parent), line, verb: line === '' ? '' : verbOf(line) };
+  const verb = line === '' || event.class === 'registry' ? '' : verbOf(line);
+  return { event, fields, image, parent: imageOf(event.parent), line, verb };
 }
 
 function lineOf(event: EventCore, fields: Readonly<Record<string, string>>): string {
   if (event.class === 'script') {
     return pick(fields, 'ScriptBlockText', 'Payload') || event.commandLine;
   }
+  if (event.class === 'registry') return fields.TargetObject ?? event.file;
   return event.class === 'process' || event.class === 'task' ? event.commandLine : '';
 }
 

@@ -22,12 +22,33 @@ const CLSID = 'HKU\\S-1\\Software\\Classes\\CLSID\\{42aedc87-2188-41fd-b9a3-0c96
 /** Persistence, also in the registry. */
 export const WINDOWS_PERSISTENCE_CASES: readonly Case[] = [
   [
-    'credential-protection-off',
+    'wdigest-on',
     set(
       'HKLM\\System\\CurrentControlSet\\Control\\SecurityProviders\\WDigest\\UseLogonCredential',
       'DWORD (0x00000001)',
     ),
     set('HKLM\\System\\CurrentControlSet\\Control\\SecurityProviders\\WDigest\\Debuglevel', 'DWORD (0x00000001)'),
+  ],
+  [
+    'security-package-set',
+    set('HKLM\\System\\CurrentControlSet\\Control\\Lsa\\Security Packages', 'evil'),
+    set('HKLM\\System\\CurrentControlSet\\Control\\Lsa\\LimitBlankPasswordUse', '1'),
+  ],
+  [
+    'script-logging-off',
+    set(
+      'HKLM\\Software\\Policies\\Microsoft\\Windows\\PowerShell\\ScriptBlockLogging\\EnableScriptBlockLogging',
+      'DWORD (0x00000000)',
+    ),
+    set(
+      'HKLM\\Software\\Policies\\Microsoft\\Windows\\PowerShell\\ScriptBlockLogging\\EnableScriptBlockLogging',
+      'DWORD (0x00000001)',
+    ),
+  ],
+  [
+    'environment-hijack',
+    set('HKU\\S-1\\Environment\\windir', 'cmd.exe /k'),
+    set('HKU\\S-1\\Environment\\path', 'C:\\app'),
   ],
   [
     'defender-off-registry',

@@ -1,24 +1,33 @@
-import { type Heuristic, onEvent, pick, type Sighting } from './heuristic.ts';
+import { type Given, type Heuristic, onEvent, pick, type Sighting } from './heuristic.ts';
 import { isPayload, RANDOM_SERVICE } from './payload.ts';
 
-function keyOf({ fields, event }: Sighting): string {
-  return (pick(fields, 'TargetObject', 'ObjectName') || event.file).toLowerCase();
+const valueIn = ({ fields }: Sighting): string =>
+  pick(fields, 'Details', 'properties.registry_value', 'NewValue').toLowerCase();
+
+/** Which keys a heuristic is about: the part is looked for first, it is much the cheaper. */
+interface Keys {
+  readonly part: string;
+  readonly key: RegExp;
 }
 
-function valueIn({ fields }: Sighting): string {
-  return pick(fields, 'Details', 'NewValue').toLowerCase();
-}
-
-const isWrite = ({ event }: Sighting): boolean => event.action !== 'delete' && event.action !== 'read';
-
-function registry(given: Parameters<typeof onEvent>[1], test: (key: string, value: string) => boolean): Heuristic {
+/** A heuristic over a value that was written. */
+function registry({ part, key, ...given }: Given & Keys, test: (value: string) => boolean): Heuristic {
   return onEvent(['registry'], given, (sighting) => {
-    const key = keyOf(sighting);
-    return isWrite(sighting) && test(key, valueIn(sighting))
-      ? { key, value: valueIn(sighting), process: sighting.event.process, user: sighting.event.user }
-      : null;
+    const { event, line } = sighting;
+    if (!line.includes(part) || event.action === 'delete' || event.action === 'read' || !key.test(line)) return null;
+    const value = valueIn(sighting);
+    return test(value) ? { key: line, value, process: event.process, user: event.user } : null;
   });
 }
+
+const RUN_KEY = {
+  part: '\\currentversion\\',
+  key: /\\currentversion\\(?:policies\\explorer\\)?run(?:once|onceex|services)?\\[^\\]{1,160}$/,
+};
+const isZero = (value: string): boolean => /0x0+\)?$|^0$/.test(value);
+const isOne = (value: string): boolean => value.includes('1');
+const isAny = (): boolean => true;
+const isText = (value: string): boolean => value !== '' && value !== '(empty)';
 
 export const WINDOWS_REGISTRY: readonly Heuristic[] = [
   registry(
@@ -28,8 +37,9 @@ export const WINDOWS_REGISTRY: readonly Heuristic[] = [
       severity: 3,
       probability: 0.65,
       techniques: ['T1547.001'],
+      ...RUN_KEY,
     },
-    (key, value) => RUN_KEY.test(key) && isPayload(value),
+    isPayload,
   ),
   registry(
     {
@@ -38,8 +48,9 @@ export const WINDOWS_REGISTRY: readonly Heuristic[] = [
       severity: 1,
       probability: 0.2,
       techniques: ['T1547.001'],
+      ...RUN_KEY,
     },
-    (key, value) => RUN_KEY.test(key) && value !== '' && !isPayload(value),
+    (value) => isText(value) && !isPayload(value),
   ),
   registry(
     {
@@ -48,11 +59,10 @@ export const WINDOWS_REGISTRY: readonly Heuristic[] = [
       severity: 4,
       probability: 0.85,
       techniques: ['T1546.012', 'T1546.008'],
+      part: '\\windows nt\\currentversion\\',
+      key: /\\(?:image file execution options\\[^\\]{1,120}\\(?:debugger|globalflag)|silentprocessexit\\[^\\]{1,120}\\monitorprocess)$/,
     },
-    (key) =>
-      /image file execution options\\[^\\]{1,120}\\(?:debugger|globalflag)$|silentprocessexit\\[^\\]{1,120}\\monitorprocess$/.test(
-        key,
-      ),
+    isAny,
   ),
   registry(
     {
@@ -61,11 +71,10 @@ export const WINDOWS_REGISTRY: readonly Heuristic[] = [
       severity: 4,
       probability: 0.8,
       techniques: ['T1547.004'],
+      part: '\\winlogon\\',
+      key: /\\winlogon\\(?:shell|userinit|notify|taskman)$/,
     },
-    (key, value) =>
-      /\\winlogon\\(?:shell|userinit|notify|taskman)$/.test(key) &&
-      value !== '' &&
-      !/^(?:explorer\.exe|c:\\windows\\system32\\userinit\.exe,?)$/.test(value),
+    (value) => isText(value) && !/^(?:explorer\.exe|c:\\windows\\system32\\userinit\.exe,?)$/.test(value),
   ),
   registry(
     {
@@ -74,8 +83,10 @@ export const WINDOWS_REGISTRY: readonly Heuristic[] = [
       severity: 4,
       probability: 0.75,
       techniques: ['T1546.010'],
+      part: '\\app',
+      key: /\\(?:appinit_dlls|appcertdlls\\[^\\]{1,80})$/,
     },
-    (key, value) => /\\(?:appinit_dlls|appcertdlls\\[^\\]{1,80})$/.test(key) && value !== '' && value !== '(empty)',
+    isText,
   ),
   registry(
     {
@@ -84,11 +95,22 @@ export const WINDOWS_REGISTRY: readonly Heuristic[] = [
       severity: 4,
       probability: 0.88,
       techniques: ['T1548.002'],
+      part: '\\shell\\',
+      key: /\\(?:ms-settings|mscfile|exefile|folder|appx[0-9a-z]{10,40})\\shell\\(?:open|runas)\\command/,
     },
-    (key, value) =>
-      /\\(?:ms-settings|mscfile|exefile|folder|appx[0-9a-z]{10,40})\\shell\\(?:open|runas)\\command/.test(key) ||
-      (/\\environment\\(?:windir|systemroot)$/.test(key) && value !== '') ||
-      /\\app paths\\(?:control|sdclt)\.exe/.test(key),
+    isAny,
+  ),
+  registry(
+    {
+      id: 'environment-hijack',
+      title: 'Directory of the system replaced for one user',
+      severity: 4,
+      probability: 0.8,
+      techniques: ['T1548.002'],
+      part: '\\environment\\',
+      key: /\\environment\\(?:windir|systemroot)$/,
+    },
+    isText,
   ),
   registry(
     {
@@ -97,11 +119,10 @@ export const WINDOWS_REGISTRY: readonly Heuristic[] = [
       severity: 3,
       probability: 0.55,
       techniques: ['T1546.015'],
+      part: '\\clsid\\',
+      key: /^(?:hku|hkcu|\\registry\\user)\\.{0,120}\\clsid\\\{[0-9a-f-]{36}\}\\(?:inprocserver32|localserver32|treatas)\\/,
     },
-    (key, value) =>
-      /(?:^hku\\|^hkcu\\|\\user\\).{0,120}\\clsid\\\{[0-9a-f-]{36}\}\\(?:inprocserver32|localserver32|treatas)\\/.test(
-        key,
-      ) && isPayload(value),
+    isPayload,
   ),
   registry(
     {
@@ -110,50 +131,57 @@ export const WINDOWS_REGISTRY: readonly Heuristic[] = [
       severity: 3,
       probability: 0.7,
       techniques: ['T1543.003', 'T1574.011'],
+      part: '\\services\\',
+      key: /\\services\\[^\\]{1,120}\\(?:imagepath|parameters\\servicedll)$/,
     },
-    (key, value) =>
-      /\\services\\[^\\]{1,120}\\(?:imagepath|parameters\\servicedll)$/.test(key) &&
-      (isPayload(value) || RANDOM_SERVICE.test(value)),
+    (value) => isPayload(value) || RANDOM_SERVICE.test(value),
   ),
-  onEvent(
-    ['registry'],
+  registry(
     {
       id: 'defender-off-registry',
-      title: 'Malware protection or script logging switched off in the registry',
+      title: 'Malware protection switched off in the registry',
       severity: 4,
       probability: 0.8,
       techniques: ['T1562.001', 'T1112'],
+      part: '\\windows defender\\',
+      key: /\\disable(?:antispyware|realtimemonitoring|behaviormonitoring|ioavprotection)$/,
     },
-    (sighting) => {
-      const key = keyOf(sighting);
-      const value = pick(sighting.fields, 'Details', 'NewValue');
-      const isOff =
-        /windows defender\\.{0,60}(?:disableantispyware|disablerealtimemonitoring|disablebehaviormonitoring|disableioavprotection)$/.test(
-          key,
-        ) && /1/.test(value);
-      const isSilent =
-        /(?:enablescriptblocklogging|enablemodulelogging|enabletranscripting|\\amsienable)$/.test(key) &&
-        /0x0+\)?$|^0$/.test(value);
-      return isOff || isSilent ? { key, value, process: sighting.event.process } : null;
-    },
+    isOne,
   ),
-  onEvent(
-    ['registry'],
+  registry(
     {
-      id: 'credential-protection-off',
-      title: 'Registry changed so that credentials are kept or leaked',
+      id: 'script-logging-off',
+      title: 'Logging or scanning of scripts switched off in the registry',
       severity: 4,
-      probability: 0.85,
-      techniques: ['T1112', 'T1547.005'],
+      probability: 0.8,
+      techniques: ['T1562.002', 'T1112'],
+      part: 'enable',
+      key: /\\(?:enablescriptblocklogging|enablemodulelogging|enabletranscripting|amsienable)$/,
     },
-    ({ event, fields }) => {
-      const key = pick(fields, 'TargetObject', 'ObjectName') || event.file;
-      const value = pick(fields, 'Details', 'NewValue');
-      const isWdigest = /wdigest\\uselogoncredential$/i.test(key) && value.includes('1');
-      const isPackage = /\\control\\lsa\\(?:osconfig\\)?(?:security packages|notification packages)$/i.test(key);
-      return (isWdigest || isPackage) && event.action === 'set' ? { key, value, process: event.process } : null;
+    isZero,
+  ),
+  registry(
+    {
+      id: 'wdigest-on',
+      title: 'Passwords made to be kept in memory',
+      severity: 4,
+      probability: 0.88,
+      techniques: ['T1112', 'T1003.001'],
+      part: 'wdigest',
+      key: /\\wdigest\\uselogoncredential$/,
     },
+    isOne,
+  ),
+  registry(
+    {
+      id: 'security-package-set',
+      title: 'Library set that sees passwords',
+      severity: 4,
+      probability: 0.75,
+      techniques: ['T1547.005'],
+      part: '\\control\\lsa\\',
+      key: /\\control\\lsa\\(?:osconfig\\)?(?:security packages|notification packages)$/,
+    },
+    isText,
   ),
 ];
-
-const RUN_KEY = /\\currentversion\\(?:policies\\explorer\\)?run(?:once|onceex|services)?\\[^\\]{1,160}$/;
