@@ -1,6 +1,8 @@
 import { CommanderError } from 'commander';
 import { ConfigurationError } from '../environment.ts';
 import { FatalError } from '../runner.ts';
+import { ContractError } from '../shell/contracts.ts';
+import { RegistryRefusal } from '../shell/schemas/registry-admin.ts';
 import { RetriableError } from '../stage.ts';
 
 /** What a command's exit code says. */
@@ -41,8 +43,9 @@ export function explain(error: unknown): Explained {
   if (error instanceof CommanderError) return { exitCode: error.exitCode === 0 ? EXIT.ok : EXIT.usage, text: '' };
   if (!(error instanceof Error)) return { exitCode: EXIT.bug, text: `a bug: ${String(error)}` };
   if (error instanceof Failure) return { exitCode: error.exitCode, text: error.message };
-  if (error instanceof ConfigurationError) return { exitCode: EXIT.usage, text: error.message };
-  if (error instanceof FatalError || error instanceof RetriableError)
+  if (error instanceof ConfigurationError || error instanceof ContractError)
+    return { exitCode: EXIT.usage, text: error.message };
+  if (error instanceof FatalError || error instanceof RetriableError || error instanceof RegistryRefusal)
     return { exitCode: EXIT.world, text: error.message };
   const { code, path } = error as NodeJS.ErrnoException;
   if (code && WORLD_CODES.includes(code)) return { exitCode: EXIT.world, text: error.message };
