@@ -25,12 +25,11 @@ export const services = (settings: Settings): readonly Service[] => [
   registry(settings),
 ];
 
-/** Starts what does not run and waits until all answer. */
-export async function up(settings: Settings): Promise<void> {
+/** Starts what does not run, of all servers or of the chosen ones, and waits until they answer. */
+export async function up(settings: Settings, chosen = services(settings)): Promise<void> {
   await withLock(settings.state, async () => {
-    const all = services(settings);
-    for (const service of all) await start(settings, service);
-    await Promise.all(all.map((service) => untilReady(settings, service)));
+    for (const service of chosen) await start(settings, service);
+    await Promise.all(chosen.map((service) => untilReady(settings, service)));
   });
 }
 
