@@ -30,7 +30,7 @@ def rows(seed: int, count: int) -> list[dict]:
                 "vector": vector.tolist(),
                 "tokens": tokens.tolist(),
                 "hits": [],
-                "source": f"capture-{i % 3}",
+                "source": f"telemetry.log:{i}",
             }
         )
     return out

@@ -94,3 +94,16 @@ def test_at_the_bar_the_curve_says_one_half():
     scores = np.random.default_rng(1).normal(size=200_000)
     points = np.array(curve.curve(scores))
     assert np.interp(curve.bar(scores), points[:, 0], points[:, 1]) == pytest.approx(0.5, abs=1e-3)
+
+
+def test_the_card_tells_how_the_model_does_on_telemetry_it_was_not_trained_on(features, tmp_path):
+    others = write(tmp_path / "others", rows(12, 1_000), name="unseen.ndjson")
+    attack = [f"telemetry.log:{i}" for i in range(1_000) if i % 100 == 99]
+    (others / "unseen.labels").write_text("\n".join(attack))
+    forest_folder, _ = train(features, tmp_path / "models", **SMALL, others=others)
+    card = (forest_folder / "MODEL_CARD.md").read_text()
+    [line] = [line for line in card.splitlines() if line.startswith("| unseen |")]
+    _, _, total, above, attacks, attacks_above, auroc, _ = (cell.strip() for cell in line.split("|"))
+    assert (int(total), int(attacks)) == (1_000, 10)
+    assert int(attacks_above) <= int(above)
+    assert float(auroc) > 0.95

@@ -16,6 +16,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--version", default="1.0.0", help="version of the models written")
     command.add_argument("--rows", type=int, default=200_000, help="most rows used, shared evenly by the sources")
     command.add_argument("--steps", type=int, default=1_500, help="training steps of the sequence model")
+    command.add_argument("--judge", type=Path, help="folder of feature files that the card tells the models' worth on")
     return root
 
 
@@ -24,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     from .train import train
 
     try:
-        folders = train(args.features, args.out, args.seed, args.version, args.rows, args.steps)
+        folders = train(args.features, args.out, args.seed, args.version, args.rows, args.steps, args.judge)
     except BadData as error:
         print(error, file=sys.stderr)
         return 2

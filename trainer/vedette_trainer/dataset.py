@@ -35,6 +35,7 @@ class Dataset:
     tokens: np.ndarray  # int32, rows x length, oldest first, 0 is padding
     entities: np.ndarray  # text: tenant and entity, what a row must not share with the other side of a split
     sources: np.ndarray  # text: name of the file, without its end
+    origins: np.ndarray  # text: "<file>:<line>" of the telemetry
     hash: str
 
     def __len__(self) -> int:
@@ -42,32 +43,39 @@ class Dataset:
 
     def take(self, rows: np.ndarray) -> "Dataset":
         return Dataset(
-            self.features, self.vectors[rows], self.tokens[rows], self.entities[rows], self.sources[rows], self.hash
+            self.features, self.vectors[rows], self.tokens[rows], self.entities[rows], self.sources[rows], self.origins[rows], self.hash
         )
 
 
 def read_folder(folder: Path) -> Dataset:
     """Every .ndjson and .arrow file of a folder, in the order of their names. Refuses what would poison a model."""
-    files = sorted(path for path in folder.iterdir() if path.suffix in (".ndjson", ".arrow"))
+    files = feature_files(folder)
     if not files:
         raise BadData(f"{folder}: no .ndjson or .arrow file")
+    parts = [read_file(path) for path in files]
     digest = hashlib.sha256()
-    parts = [_read_file(path, digest) for path in files]
+    for part in parts:
+        digest.update(part.vectors.tobytes())
+        digest.update(part.tokens.tobytes())
     first = parts[0].features
     for path, part in zip(files, parts):
         if part.features != first:
             raise BadData(f"{path.name}: feature set {part.features.hash} differs from {first.hash}")
-    joined = {name: np.concatenate([getattr(part, name) for part in parts]) for name in ("vectors", "tokens", "entities", "sources")}
+    names = ("vectors", "tokens", "entities", "sources", "origins")
+    joined = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
     return Dataset(first, **joined, hash=digest.hexdigest())
 
 
-def _read_file(path: Path, digest) -> Dataset:
+def feature_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.suffix in (".ndjson", ".arrow"))
+
+
+def read_file(path: Path) -> Dataset:
+    """The rows of one file; its name, without its end, is their source."""
     data = (_read_arrow if path.suffix == ".arrow" else _read_ndjson)(path)
     if not len(data):
         raise BadData(f"{path.name}: no rows")
     _refuse(path, data)
-    digest.update(data.vectors.tobytes())
-    digest.update(data.tokens.tobytes())
     return data
 
 
@@ -82,7 +90,7 @@ def _refuse(path: Path, data: Dataset) -> None:
 
 
 def _read_ndjson(path: Path) -> Dataset:
-    vectors, tokens, entities = [], [], []
+    vectors, tokens, entities, origins = [], [], [], []
     with path.open(encoding="utf-8") as lines:
         features = FeatureSet.parse(json.loads(next(lines)))
         for number, line in enumerate(lines, start=1):
@@ -96,8 +104,9 @@ def _read_ndjson(path: Path) -> Dataset:
             if vectors[-1].shape != (len(features.names),) or tokens[-1].shape != (features.length,):
                 raise BadData(f"{path.name}: row {number} has {vectors[-1].size} features and {tokens[-1].size} tokens")
             entities.append(_entity(row["tenant"], row["entity"]))
+            origins.append(row["source"])
     shape = (len(vectors), -1)
-    return _dataset(path, features, np.array(vectors).reshape(shape), np.array(tokens).reshape(shape), entities)
+    return _dataset(path, features, np.array(vectors).reshape(shape), np.array(tokens).reshape(shape), entities, origins)
 
 
 def _read_arrow(path: Path) -> Dataset:
@@ -109,7 +118,7 @@ def _read_arrow(path: Path) -> Dataset:
     vectors = _matrix(path, table, "vector", len(features.names)).astype(np.float32)
     tokens = _matrix(path, table, "tokens", features.length).astype(np.int32)
     entities = [_entity(*both) for both in zip(table["tenant"].to_pylist(), table["entity"].to_pylist())]
-    return _dataset(path, features, vectors, tokens, entities)
+    return _dataset(path, features, vectors, tokens, entities, table["source"].to_pylist())
 
 
 def _matrix(path: Path, table: pa.Table, name: str, width: int) -> np.ndarray:
@@ -120,9 +129,11 @@ def _matrix(path: Path, table: pa.Table, name: str, width: int) -> np.ndarray:
     return numbers.reshape(len(table), width)
 
 
-def _dataset(path: Path, features: FeatureSet, vectors: np.ndarray, tokens: np.ndarray, entities: list) -> Dataset:
+def _dataset(
+    path: Path, features: FeatureSet, vectors: np.ndarray, tokens: np.ndarray, entities: list[str], origins: list[str]
+) -> Dataset:
     sources = np.full(len(vectors), path.stem)
-    return Dataset(features, vectors, tokens, np.array(entities), sources, "")
+    return Dataset(features, vectors, tokens, np.array(entities), sources, np.array(origins, dtype=object), "")
 
 
 def _entity(tenant: str, entity: str) -> str:

@@ -14,6 +14,7 @@ from onnx import ModelProto
 
 from . import __version__, curve
 from .dataset import Dataset
+from .judge import Judged, judge
 
 LARGEST_BYTES = 5_000_000
 
@@ -39,17 +40,18 @@ def session(graph: ModelProto) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(graph.SerializeToString(), options, providers=["CPUExecutionProvider"])
 
 
-def write(model: Trained, data: Dataset, seed: int, out: Path) -> Path:
-    """Answers the folder that now holds the model."""
+def write(model: Trained, data: Dataset, seed: int, out: Path, others: Path | None) -> Path:
+    """Answers the folder that now holds the model. `others` is a folder of feature files to judge it on."""
     content = model.graph.SerializeToString(deterministic=True)
     if len(content) > LARGEST_BYTES:
         raise ValueError(f"{model.name}: {len(content)} bytes, more than {LARGEST_BYTES}")
     manifest = _manifest(model, data, seed, content)
+    judged = judge(session(model.graph), model.input, manifest["threshold"]["raw"], others) if others else []
     folder = out / model.name / model.version
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "model.onnx").write_bytes(content)
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
-    (folder / "MODEL_CARD.md").write_text(_card(model, data, manifest), encoding="utf-8")
+    (folder / "MODEL_CARD.md").write_text(_card(model, data, manifest, judged), encoding="utf-8")
     return folder
 
 
@@ -85,7 +87,7 @@ def _manifest(model: Trained, data: Dataset, seed: int, content: bytes) -> dict:
     }
 
 
-def _card(model: Trained, data: Dataset, manifest: dict) -> str:
+def _card(model: Trained, data: Dataset, manifest: dict, judged: list[Judged]) -> str:
     names, counts = np.unique(data.sources, return_counts=True)
     sources = "\n".join(f"| {name} | {count} |" for name, count in zip(names, counts))
     metrics = "\n".join(f"| {name} | {value:.6g} |" for name, value in model.metrics.items())
@@ -101,8 +103,10 @@ from training and gave the calibration.
 |---|---|
 {sources}
 
-The captures hold attacks among the background; nothing was labelled and no label was used. Models are judged on data
-sets that do not stand in this table.
+The captures hold attacks among the background; no label was used.
+
+## Judged on
+{_judged_table(judged)}
 
 ## How to read the score
 The raw score is set against the held-out rows. At the {model.kind} bar ({manifest["threshold"]["raw"]:.4f}) lies the
@@ -121,3 +125,19 @@ many such events were attacks; only verdicts can tell that.
 ## Repeat it
 `python -m vedette_trainer train --features DIR --out models --seed {manifest["training"]["seed"]}`
 """
+
+
+def _judged_table(judged: list[Judged]) -> str:
+    if not judged:
+        return "Nothing yet."
+    lines = "\n".join(
+        f"| {one.source} | {one.rows} | {one.above} | {one.attack_rows or '-'} | {one.attack_above if one.attack_rows else '-'} "
+        f"| {'-' if np.isnan(one.auroc) else format(one.auroc, '.3f')} |"
+        for one in judged
+    )
+    return f"""Telemetry that it was not trained on. An attack row is any row that a step of the attack caused, most of them ordinary
+by themselves.
+
+| source | rows | above the bar | attack rows | of them above | AUROC by row |
+|---|---|---|---|---|---|
+{lines}"""

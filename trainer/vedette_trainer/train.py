@@ -12,12 +12,14 @@ from .split import balanced, held_out
 LARGEST_DIFFERENCE = 1e-4
 
 
-def train(features: Path, out: Path, seed: int, version: str, rows: int, steps: int) -> list[Path]:
+def train(
+    features: Path, out: Path, seed: int, version: str, rows: int, steps: int, others: Path | None = None
+) -> list[Path]:
     """Reads the rows, trains, calibrates on held-out entities, writes; answers the folders written."""
     data = balanced(read_folder(features), rows, seed)
     fitting, calibration = held_out(data)
     models = [_forest(fitting, calibration, seed, version), _sequence(fitting, calibration, seed, version, steps)]
-    return [package.write(model, data, seed, out) for model in models]
+    return [package.write(model, data, seed, out, others) for model in models]
 
 
 def _forest(fitting: Dataset, calibration: Dataset, seed: int, version: str) -> package.Trained:

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isNativeError } from 'node:util/types';
 import { type ModelManifest, parseManifest } from '../../models/manifest.ts';
 
 /** A model of the folder: with its bytes when they are what the manifest says, else with the reason why not. */
@@ -42,7 +43,7 @@ async function load(folder: string, name: string, version: string): Promise<Mode
     if (sha256 !== manifest.sha256) throw new Error('model.onnx: sha256 differs from the manifest');
     return { ok: true, name, version, manifest, bytes };
   } catch (error) {
-    return { ok: false, name, version, reason: error instanceof Error ? error.message : 'unreadable' };
+    return { ok: false, name, version, reason: isNativeError(error) ? error.message : 'unreadable' };
   }
 }
 
