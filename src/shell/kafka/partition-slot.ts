@@ -55,127 +55,159 @@ interface Term {
 }
 
 /** Opens a slot: asks the handler where to start once `previous`, the last owner in this process, has let go. */
-export function openSlot(world: SlotWorld, partition: number, previous: Promise<void>): Slot {
-  const { handler, topic } = world;
-  const retired = new AbortController();
-  let term: Term | null = null;
-  let queued = 0;
-  let lastWorkAt = performance.now();
+export const openSlot = (world: SlotWorld, partition: number, previous: Promise<void>): Slot =>
+  new PartitionSlot(world, partition, previous);
 
-  function enqueue(work: () => Promise<void>): Promise<void> {
-    queued++;
-    tail = tail
-      .then(work)
-      .catch(world.fatal)
-      .then(() => {
-        queued--;
-        lastWorkAt = performance.now();
-      });
-    return tail;
+class PartitionSlot implements Slot {
+  private readonly world: SlotWorld;
+  private readonly partition: number;
+  private readonly retired = new AbortController();
+  private term: Term | null = null;
+  private tail: Promise<void>;
+  private queued = 0;
+  private lastWorkAt = performance.now();
+
+  constructor(world: SlotWorld, partition: number, previous: Promise<void>) {
+    this.world = world;
+    this.partition = partition;
+    this.tail = previous;
+    this.enqueue(() => this.begin());
   }
 
-  async function begin(): Promise<void> {
-    while (!retired.signal.aborted) {
-      const fresh: Term = { abort: new AbortController(), next: 0, delivered: 0, sought: null };
-      term = fresh;
+  take(fetched: Fetched): Promise<void> {
+    return this.enqueue(() => this.inTerm((term) => this.batch(term, fetched)));
+  }
+
+  skipTo(nextOffset: number): void {
+    if (this.term && this.queued === 0) this.term.next = Math.max(this.term.next, nextOffset);
+  }
+
+  idle(endOffset: number): void {
+    this.enqueue(() => this.inTerm((term) => this.rest(term, endOffset)));
+  }
+
+  isQuiet(forMs: number): boolean {
+    return this.term !== null && this.queued === 0 && performance.now() - this.lastWorkAt >= forMs;
+  }
+
+  isOpen(): boolean {
+    return this.term !== null && !this.isRetired();
+  }
+
+  retire(): Promise<void> {
+    this.retired.abort();
+    this.term?.abort.abort();
+    return this.enqueue(() => this.end());
+  }
+
+  private isRetired(): boolean {
+    return this.retired.signal.aborted;
+  }
+
+  private enqueue(work: () => Promise<void>): Promise<void> {
+    this.queued++;
+    this.tail = this.tail
+      .then(work)
+      .catch(this.world.fatal)
+      .then(() => {
+        this.queued--;
+        this.lastWorkAt = performance.now();
+      });
+    return this.tail;
+  }
+
+  private async begin(): Promise<void> {
+    const { world, partition } = this;
+    while (!this.isRetired()) {
+      const term: Term = { abort: new AbortController(), next: 0, delivered: 0, sought: null };
+      this.term = term;
       try {
-        await place(fresh, await handler.assigned(partition, control(fresh)));
-        if (!retired.signal.aborted) world.resume(partition);
+        await this.place(term, await world.handler.assigned(partition, this.control(term)));
+        if (!this.isRetired()) world.resume(partition);
         return;
       } catch (cause) {
-        await pauseAfter(cause);
+        await this.pauseAfter(cause);
       }
     }
   }
 
   /** What retention took is passed over; the handler sees that by the offset of its first record. */
-  async function place(at: Term, asked: number | null): Promise<void> {
+  private async place(term: Term, asked: number | null): Promise<void> {
+    const { world, partition } = this;
     const offset = asked ?? (await world.committed(partition)) ?? 0;
     const { start, end } = await world.range(partition);
-    if (offset > end)
-      throw new Error(
-        `${topic}/${partition} ends at ${end}, but ${offset} was read before: the topic was created anew`,
-      );
-    at.next = Math.max(offset, start);
-    at.delivered = at.next;
-    if (!at.abort.signal.aborted) world.seek(partition, at.next);
+    if (offset > end) {
+      const place = `${world.topic}/${partition}`;
+      throw new Error(`${place} ends at ${end}, but ${offset} was read before: the topic was created anew`);
+    }
+    term.next = Math.max(offset, start);
+    term.delivered = term.next;
+    this.seek(term);
   }
 
-  async function end(): Promise<void> {
-    if (!term) return;
-    term.abort.abort();
-    term = null;
-    await handler.revoked(partition);
+  private seek(term: Term): void {
+    if (!term.abort.signal.aborted) this.world.seek(this.partition, term.next);
+  }
+
+  private async end(): Promise<void> {
+    if (!this.term) return;
+    this.term.abort.abort();
+    this.term = null;
+    await this.world.handler.revoked(this.partition);
   }
 
   /** Throws what cannot be waited for. */
-  async function pauseAfter(cause: unknown): Promise<void> {
-    await end();
+  private async pauseAfter(cause: unknown): Promise<void> {
+    const { world, partition, retired } = this;
+    await this.end();
     if (!(cause instanceof RetriableError)) throw cause;
-    if (retired.signal.aborted) return;
-    world.logger.warn({ topic, partition, error: cause.message }, 'partition given up for a moment');
+    if (this.isRetired()) return;
+    world.logger.warn({ topic: world.topic, partition, error: cause.message }, 'partition given up for a moment');
     await sleep(world.backoffMs, null, { signal: retired.signal }).catch(() => {});
   }
 
   /** Runs the handler in the current term; after a failure the partition starts over. */
-  async function inTerm(work: (at: Term) => Promise<void>): Promise<void> {
-    if (!term || retired.signal.aborted) return;
+  private async inTerm(work: (term: Term) => Promise<void>): Promise<void> {
+    if (!this.term || this.isRetired()) return;
     try {
-      await work(term);
+      await work(this.term);
     } catch (cause) {
-      if (!retired.signal.aborted) world.pause(partition);
-      await pauseAfter(cause);
-      await begin();
+      if (!this.isRetired()) this.world.pause(this.partition);
+      await this.pauseAfter(cause);
+      await this.begin();
     }
   }
 
-  async function batch(at: Term, fetched: Fetched): Promise<void> {
+  private async batch(term: Term, { fetchedOffset, records, nextOffset, endOffset }: Fetched): Promise<void> {
+    const { world, partition } = this;
     // from before a seek, or reset by the library because the offset is out of range: asked for again
-    if (fetched.fetchedOffset !== at.next) return place(at, at.next);
-    const { records, endOffset } = fetched;
-    at.sought = null;
-    if (records.length > 0) await handler.batch({ topic, partition, records, endOffset }, control(at));
-    at.delivered = at.sought ?? (records.at(-1)?.offset ?? at.next - 1) + 1;
-    at.next = at.sought ?? fetched.nextOffset;
-    if (!at.abort.signal.aborted) world.seek(partition, at.next);
+    if (fetchedOffset !== term.next) return this.place(term, term.next);
+    term.sought = null;
+    await world.handler.batch({ topic: world.topic, partition, records, endOffset }, this.control(term));
+    term.delivered = term.sought ?? (records.at(-1)?.offset ?? term.next - 1) + 1;
+    term.next = term.sought ?? nextOffset;
+    this.seek(term);
   }
 
-  async function rest(at: Term, endOffset: number): Promise<void> {
-    if (at.next < endOffset) return;
-    at.sought = null;
-    await handler.idle(partition, at.delivered, control(at));
-    if (at.sought === null) return;
-    at.next = at.sought;
-    at.delivered = at.sought;
-    world.seek(partition, at.sought);
+  private async rest(term: Term, endOffset: number): Promise<void> {
+    if (term.next < endOffset) return;
+    term.sought = null;
+    await this.world.handler.idle(this.partition, term.delivered, this.control(term));
+    if (term.sought === null) return;
+    term.next = term.sought;
+    term.delivered = term.sought;
+    this.seek(term);
   }
 
-  function control(at: Term): PartitionControl {
+  private control(term: Term): PartitionControl {
     return {
-      signal: at.abort.signal,
+      signal: term.abort.signal,
       // handlers never hold up the fetch loop, which heartbeats by itself
       heartbeat: async () => {},
-      commit: (offset, metadata) => world.commit(partition, offset, metadata),
+      commit: (offset, metadata) => this.world.commit(this.partition, offset, metadata),
       seek: (offset) => {
-        at.sought = offset;
+        term.sought = offset;
       },
     };
   }
-
-  let tail = previous;
-  enqueue(begin);
-  return {
-    take: (fetched) => enqueue(() => inTerm((at) => batch(at, fetched))),
-    idle: (endOffset) => void enqueue(() => inTerm((at) => rest(at, endOffset))),
-    skipTo(nextOffset) {
-      if (term && queued === 0) term.next = Math.max(term.next, nextOffset);
-    },
-    isQuiet: (forMs) => term !== null && queued === 0 && performance.now() - lastWorkAt >= forMs,
-    isOpen: () => term !== null && !retired.signal.aborted,
-    retire() {
-      retired.abort();
-      term?.abort.abort();
-      return enqueue(end);
-    },
-  };
 }
