@@ -27,7 +27,11 @@ export function supervise(starts: readonly StageStart[], logger: Logger): Superv
     reject(error);
   };
   for (const { name } of starts)
-    states.set(name, { stage: name, state: 'starting', waitsFor: 'its topics and tables' });
+    states.set(name, {
+      stage: name,
+      state: 'starting',
+      waitsFor: 'the servers, its topics and tables; the log says which',
+    });
   const started = starts.map(async ({ name, start }) => {
     try {
       const running = await start();

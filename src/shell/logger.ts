@@ -1,10 +1,10 @@
-import { destination, pino, stdTimeFunctions } from 'pino';
+import { pino, stdTimeFunctions } from 'pino';
 import type { Logger } from '../ports.ts';
 
 /** Logs as JSON lines on stderr: stdout is for data. */
 export function jsonLogger(
   level: 'debug' | 'info' | 'warn' | 'error',
-  to: { write(line: string): void } = destination(2),
+  to: { write(line: string): void } = process.stderr,
 ): Logger {
   const log = pino(
     { level, base: null, timestamp: stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } },

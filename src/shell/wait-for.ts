@@ -18,6 +18,7 @@ const BACKOFF_MS = [500, 1000, 2000, 5000];
 export async function waitFor<T>(what: string, work: () => Promise<T>, patience: Patience): Promise<T> {
   const { clock, logger, limitMs, signal } = patience;
   const startedAt = clock.now();
+  logger.info({ waitsFor: what }, 'connecting');
   for (let attempt = 0; ; attempt++) {
     try {
       return await work();
