@@ -4,12 +4,23 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { modelContract, samples } from '../../../test/contract/model-contract.ts';
+import { FEATURE_HASH } from '../../detectors/feature-set.ts';
 import { openModels } from './models.ts';
 
 const SHIPPED = fileURLToPath(new URL('../../../models', import.meta.url));
 
 modelContract('onnx, one worker', () => openModels({ folder: SHIPPED }));
 modelContract('onnx, two workers that wait for nobody', () => openModels({ folder: SHIPPED, workers: 2, lingerMs: 0 }));
+
+it('the shipped models open and are trained on the feature set in force', async () => {
+  const port = await openModels({ folder: SHIPPED });
+  await port.close();
+  const hashes = port.describe().map((state) => [state.name, state.ok && state.manifest.featureHash]);
+  expect(hashes).toEqual([
+    ['vedette-forest', FEATURE_HASH],
+    ['vedette-sequence', FEATURE_HASH],
+  ]);
+});
 
 describe('a folder with broken models', () => {
   let folder: string;
