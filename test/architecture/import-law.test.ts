@@ -20,6 +20,7 @@ const LAW: Readonly<Record<string, readonly string[]>> = {
   detectors: ['domain'],
   models: ['domain', 'detectors'],
   audit: ['domain'],
+  report: ['domain'],
   stage: ['domain'],
   ports: [],
   runner: ['stage', 'ports', 'domain'],
@@ -30,7 +31,17 @@ const LAW: Readonly<Record<string, readonly string[]>> = {
 };
 const ROOM = ['stage', 'domain', 'detectors', 'models'];
 /** Compose the others; only they may import anything, and nothing but they and the tests may import them. */
-const COMPOSERS = ['main', 'cli', 'environment', 'stage-ports', 'local-ports', 'embedded', 'distributed', 'replay'];
+const COMPOSERS = [
+  'main',
+  'cli',
+  'environment',
+  'stage-ports',
+  'local-ports',
+  'embedded',
+  'distributed',
+  'replay',
+  'offline',
+];
 
 function mayImport(from: string, to: string): boolean {
   const parent = to.split('/')[0] as string;
@@ -133,7 +144,7 @@ const AMBIENT = [
   /^(globalThis|global)\./,
 ];
 const HARMLESS = ['node:crypto', 'node:buffer'];
-const PURE = /^src\/(stages|detectors|domain|models|audit)\//;
+const PURE = /^src\/(stages|detectors|domain|models|audit|report)\//;
 const isAmbient = (what: string) => AMBIENT.some((pattern) => pattern.test(what));
 const reaches = ({ path, ambient, packages }: SourceFile): string[] => [
   ...ambient.filter(isAmbient).map((what) => `${path}: ${what}`),
