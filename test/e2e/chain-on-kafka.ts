@@ -10,11 +10,13 @@ import { DETECTION, type StageName } from '../../src/topology.ts';
 import { type StageProcess, startStage, succeed, type Variables } from './processes.ts';
 
 export interface Chain {
-  readonly broker: Broker;
   readonly variables: Variables;
-  readonly processes: StageProcess[];
+  /** Resolves when every process has joined its group. */
+  joined(): Promise<void>;
   /** Kills one process of the stage without warning and starts another. */
   replace(stage: StageName): Promise<void>;
+  /** Resolves when the first alert is there. */
+  raised(): Promise<void>;
   /** Resolves when every stage has read and committed its input to the end. */
   settled(): Promise<void>;
   /** Every record of alerts.raised, in the order of the log. */
@@ -31,8 +33,8 @@ const REPLAY = {
   // A busy machine must not leave a model out: the scores are compared
   VEDETTE_INFERENCE_DEADLINE_MS: '600000',
 };
-const SETTLE_WITHIN_MS = 240_000;
-const LOOK_EVERY_MS = 500;
+const WITHIN_MS = 240_000;
+const LOOK_EVERY_MS = 300;
 
 /** Topics, schemas, and each instance of a stage in a process of its own. */
 export async function startChain(servers: Variables, instances: readonly StageName[]): Promise<Chain> {
@@ -42,7 +44,7 @@ export async function startChain(servers: Variables, instances: readonly StageNa
   const { kafka, registry } = readEnvironment(variables);
   const broker = kafkaBroker(kafka, quietLogger);
   const codec = registryCodec(registryClient(registry));
-  const processes = instances.map((stage) => startStage(stage, variables));
+  const processes: StageProcess[] = instances.map((stage) => startStage(stage, variables));
 
   async function replace(stage: StageName): Promise<void> {
     const index = processes.findIndex((one) => one.stage === stage);
@@ -50,15 +52,28 @@ export async function startChain(servers: Variables, instances: readonly StageNa
     processes[index] = startStage(stage, variables);
   }
 
-  async function settled(): Promise<void> {
-    const deadline = performance.now() + SETTLE_WITHIN_MS;
-    for (let calm = 0; calm < 3; calm = (await isSettled(broker)) ? calm + 1 : 0) {
+  async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+    const deadline = performance.now() + WITHIN_MS;
+    while (!(await holds())) {
       const dead = processes.find(({ isAlive }) => !isAlive);
       if (dead) throw new Error(`a process of ${dead.stage} has ended: ${dead.log()}`);
-      if (performance.now() > deadline) throw new Error(`not settled; ${await lags(broker)}`);
+      if (performance.now() > deadline) throw new Error(`not ${what} in time; ${await lags(broker)}`);
       await sleep(LOOK_EVERY_MS);
     }
   }
+
+  const joined = () => until('joined', async () => processes.every(({ isRunning }) => isRunning));
+
+  async function settled(): Promise<void> {
+    let calm = 0;
+    await until('settled', async () => {
+      calm = (await isSettled(broker)) ? calm + 1 : 0;
+      return calm >= 3;
+    });
+  }
+
+  const raised = () =>
+    until('raised', async () => (await broker.offsets(ALERTS_RAISED.name)).some(({ end }) => end > 0));
 
   async function alerts(): Promise<readonly DetectionFinding[]> {
     const found: DetectionFinding[] = [];
@@ -76,11 +91,11 @@ export async function startChain(servers: Variables, instances: readonly StageNa
     return codes;
   }
 
-  return { broker, variables, processes, replace, settled, alerts, close };
+  return { variables, joined, raised, replace, settled, alerts, close };
 }
 
 /** Records that the group has yet to commit, by partition. */
-export async function lagOf(broker: Broker, { name, reads }: (typeof DETECTION)[number]): Promise<number> {
+async function lagOf(broker: Broker, { name, reads }: (typeof DETECTION)[number]): Promise<number> {
   const committed = await broker.committed(`vedette.${name}`, reads.name);
   const ends = await broker.offsets(reads.name);
   return ends.reduce((sum, { end }, partition) => sum + end - (committed[partition]?.offset ?? 0), 0);

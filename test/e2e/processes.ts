@@ -39,6 +39,8 @@ export async function succeed(args: readonly string[], variables: Variables = {}
 export interface StageProcess {
   readonly stage: string;
   readonly isAlive: boolean;
+  /** Its consumer has joined the group. */
+  readonly isRunning: boolean;
   /** The end of what it logged. */
   log(): string;
   /** SIGKILL: no drain, no goodbye. */
@@ -47,6 +49,11 @@ export interface StageProcess {
   stop(): Promise<number | null>;
 }
 
+const children = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
 /** `vedette run STAGE` as a process of its own. */
 export function startStage(stage: string, variables: Variables): StageProcess {
   const child = spawn(process.execPath, [...MAIN, 'run', stage], {
@@ -54,11 +61,14 @@ export function startStage(stage: string, variables: Variables): StageProcess {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const log = tail(child.stderr as NodeJS.ReadableStream, LOG_CHARS);
-  process.once('exit', () => child.kill('SIGKILL'));
+  children.add(child);
   return {
     stage,
     get isAlive() {
       return isAlive(child);
+    },
+    get isRunning() {
+      return log().includes('the stage runs');
     },
     log,
     kill: async () => void (await end(child, 'SIGKILL')),
