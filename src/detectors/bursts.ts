@@ -3,7 +3,7 @@
  * discovery commands): a fixed number of places, each with a count and two small sketches of distinct values, begun with
  * the first event and given up when the span ends.
  */
-import { BURST_WORDS, BURSTS, type EntityWindows } from './entity-windows.ts';
+import { BURST_WORDS, type EntityWindows } from './entity-windows.ts';
 
 /** Words of a place. The sketches have 64 bits each. */
 const ACTOR = 0;
@@ -13,6 +13,10 @@ const COUNT = 3;
 const FIRST_SKETCH = 4;
 const SECOND_SKETCH = 6;
 const SKETCH_BITS = 64;
+/** 300 s in buckets: no burst is followed for longer. */
+const LONGEST_SPAN = 60;
+/** A burst of fewer events is no loss. */
+const NOTABLE = 3;
 
 export interface Burst {
   /** Events since the burst began, this one with them. */
@@ -21,7 +25,7 @@ export interface Burst {
   readonly distinct: readonly [number, number];
   /** The same before this event; a threshold is crossed once. */
   readonly before: { readonly count: number; readonly distinct: readonly [number, number] };
-  /** Another burst lost its place while it was still alive. */
+  /** Another burst of some size lost its place while it was still alive. */
   readonly pushedOut: boolean;
 }
 
@@ -37,9 +41,9 @@ export interface BurstStep {
 /** Counts one event of an actor. */
 export function stepBurst(windows: EntityWindows, step: BurstStep): Burst {
   const { bursts } = windows;
-  const at = placeOf(bursts, step.actor);
+  const at = placeOf(bursts, step);
   const isOther = bursts[at + ACTOR] !== step.actor;
-  const pushedOut = isOther && bursts[at + ACTOR] !== 0 && isAlive(bursts, at, step);
+  const pushedOut = isOther && (bursts[at + COUNT] as number) >= NOTABLE && isAlive(bursts, at, step);
   if (isOther || !isAlive(bursts, at, step)) begin(bursts, at, step);
   const before = reading(bursts, at);
   bursts[at + LAST] = Math.max(bursts[at + LAST] as number, step.bucket);
@@ -56,21 +60,26 @@ export function takeBurst(
   atLeast: number,
 ): number {
   const { bursts } = windows;
-  const at = placeOf(bursts, step.actor);
+  const at = placeOf(bursts, step);
   const count = bursts[at + COUNT] as number;
   if (bursts[at + ACTOR] !== step.actor || !isAlive(bursts, at, step) || count < atLeast) return 0;
   bursts.fill(0, at, at + BURST_WORDS);
   return count;
 }
 
-/** The actor's place, else an empty one, else that of the longest silent actor. */
-function placeOf(bursts: Uint32Array, actor: number): number {
-  let oldest = 0;
-  for (let at = 0; at < BURSTS * BURST_WORDS; at += BURST_WORDS) {
+/** The actor's place; else one that is empty or over; else that of the smallest burst, so that a flood of single events pushes out itself and no scan. */
+function placeOf(bursts: Uint32Array, { actor, bucket }: Pick<BurstStep, 'actor' | 'bucket'>): number {
+  let cheapest = 0;
+  let lowest = Number.POSITIVE_INFINITY;
+  for (let at = 0; at < bursts.length; at += BURST_WORDS) {
     if (bursts[at + ACTOR] === actor) return at;
-    if ((bursts[at + LAST] as number) < (bursts[oldest + LAST] as number)) oldest = at;
+    const isOver = bucket - (bursts[at + LAST] as number) > LONGEST_SPAN;
+    const worth = isOver ? 0 : (bursts[at + COUNT] as number);
+    if (worth >= lowest) continue;
+    lowest = worth;
+    cheapest = at;
   }
-  return oldest;
+  return cheapest;
 }
 
 function isAlive(bursts: Uint32Array, at: number, step: { bucket: number; spanBuckets: number }): boolean {

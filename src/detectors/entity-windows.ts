@@ -45,7 +45,7 @@ export function counterOf(name: EventClass): number {
 
 /** Sets of values that an entity met. `list`: newest distinct values kept exactly; `cells`: places of the sketch that counts beyond it, 0 where none is needed. */
 export const SETS = [
-  { name: 'users', list: 32, cells: 128 },
+  { name: 'users', list: 64, cells: 128 },
   { name: 'processes', list: 96, cells: 128 },
   { name: 'pairs', list: 128, cells: 0 },
   { name: 'addresses', list: 96, cells: 256 },

@@ -8,7 +8,7 @@ const TUNNEL_TOOLS =
 const REMOTE_TOOLS =
   /^(?:anydesk|teamviewer|rustdesk|screenconnect\.clientservice|atera_agent|ateraagent|splashtop|ammyy|aa_v3|ultraviewer|remoteutilities|rutserv|supremo|dwagent|meshagent|netsupport|client32|logmein|tightvnc|winvnc|tvnserver|radmin)$/;
 const CARRIERS =
-  /^(?:rundll32|regsvr32|mshta|wscript|cscript|certutil|msbuild|installutil|regasm|cmstp|bitsadmin|notepad|calc|mspaint|winword|excel|powerpnt)\.exe$/;
+  /^(?:rundll32|regsvr32|mshta|wscript|cscript|certutil|msbuild|installutil|regasm|cmstp|bitsadmin|notepad|calc|mspaint)\.exe$/;
 
 export const COLLECTION: readonly Heuristic[] = [
   onLine(

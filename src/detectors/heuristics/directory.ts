@@ -1,6 +1,10 @@
 import { type Heuristic, onEvent, onLine, pick } from './heuristic.ts';
 
 const WEAK_TICKETS = new Set(['0x17', '0x18', '0x1', '0x3']);
+/** Tickets for machines are sealed with passwords that nobody can guess. */
+const MACHINE_SERVICE = /\$$|^krbtgt|^(?:host|cifs|ldap|gc|dns|wsman|termsrv|rpcss|restrictedkrbhost)\//i;
+const isMachine = (fields: Readonly<Record<string, string>>): boolean =>
+  /\$(?:@|$)/.test(pick(fields, 'TargetUserName'));
 /** Replication rights: DS-Replication-Get-Changes, -All and -In-Filtered-Set. */
 const REPLICATION = /1131f6a[ad]-9c07-11d1-f79f-00c04fc2dcd2|89e95b76-444d-4c62-991a-0facbeda640c/i;
 
@@ -31,7 +35,8 @@ export const DIRECTORY: readonly Heuristic[] = [
     },
     ({ event, fields }) => {
       const service = pick(fields, 'ServiceName');
-      if (event.action !== 'ticket' || service === '' || service.endsWith('$') || /^krbtgt/i.test(service)) return null;
+      if (event.action !== 'ticket' || service === '' || MACHINE_SERVICE.test(service) || isMachine(fields))
+        return null;
       const encryption = pick(fields, 'TicketEncryptionType').toLowerCase();
       const isIssued = /^(?:0x0)?$/.test(pick(fields, 'Status', 'FailureCode'));
       return WEAK_TICKETS.has(encryption) && isIssued
@@ -50,6 +55,7 @@ export const DIRECTORY: readonly Heuristic[] = [
     },
     ({ event, fields }) =>
       event.action === 'ticket_granting' &&
+      !isMachine(fields) &&
       pick(fields, 'PreAuthType') === '0' &&
       pick(fields, 'Status') === '0x0' &&
       WEAK_TICKETS.has(pick(fields, 'TicketEncryptionType').toLowerCase())

@@ -122,7 +122,7 @@ export const FINDINGS: readonly Heuristic[] = [
     },
     ({ event, fields }) =>
       ADMIN_PORTS.has(event.dstPort) &&
-      event.outcome === 'success' &&
+      ANSWERED.test(pick(fields, 'conn_state')) &&
       scopeOf(event.srcIp) === 'external' &&
       scopeOf(event.dstIp) === 'internal'
         ? { srcIp: event.srcIp, dstIp: event.dstIp, dstPort: `${event.dstPort}`, state: pick(fields, 'conn_state') }
@@ -130,4 +130,6 @@ export const FINDINGS: readonly Heuristic[] = [
   ),
 ];
 
+/** Zeek's states of connections in which both sides spoke; a firewall only knows what it let pass. */
+const ANSWERED = /^(?:SF|S1|S2|S3|RSTO|RSTR)$/;
 const ADMIN_PORTS: ReadonlySet<number> = new Set([23, 135, 139, 445, 3389, 5900, 5985, 5986]);

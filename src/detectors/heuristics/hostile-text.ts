@@ -27,9 +27,11 @@ export function hostileTexts({ event, fields, tainted }: TelemetryEvent): readon
   for (const name of tainted) {
     if (COPIES.has(name)) continue;
     const value = fields[name] ?? coreText(event, name);
-    if (value.length < SHORTEST || isHarmless(value)) continue;
+    if (value.length < SHORTEST || harmless.has(value)) continue;
     const text = value.length > LONGEST ? value.slice(0, LONGEST) : value;
-    texts = [...texts, { name, text, orders: ordersIn(text) }];
+    const orders = ordersIn(text);
+    if (orders > 0 || hasMark(text)) texts = [...texts, { name, text, orders }];
+    else remember(value);
   }
   return texts;
 }
@@ -40,13 +42,10 @@ const REMEMBERED = 8_192;
 const REMEMBERED_LENGTH = 300;
 const harmless = new Set<string>();
 
-function isHarmless(text: string): boolean {
-  if (harmless.has(text)) return true;
-  if (hasSign(text)) return false;
-  if (text.length > REMEMBERED_LENGTH) return true;
+function remember(text: string): void {
+  if (text.length > REMEMBERED_LENGTH) return;
   if (harmless.size >= REMEMBERED) harmless.clear();
   harmless.add(text);
-  return true;
 }
 
 function coreText(event: EventCore, name: string): string {
@@ -66,16 +65,13 @@ const CORE: ReadonlySet<string> = new Set([
 
 /** Words that an order to a model cannot do without. Searched one after the other: several times as fast as one expression. */
 const WORDS =
-  'instruction,ignore,disregard,forget,verdict,assistant,you are,you+are,you%20are,benign,prompt,positive,[inst,<|,system:,jailbr,dan mode,language model, llm,gpt,analyst,harmless,malicious,override'.split(
+  'instruction,ignore,disregard,forget,verdict,assistant,you are,you+are,you%20are,benign,prompt,positive,[inst,<|,system:,jailbr,dan mode,language model, llm,gpt,analyst,harmless,malicious,override,supersede,attention,escalat,do not ,never ,suppress,required,needed'.split(
     ',',
   );
 /** Marks without which the other tricks cannot be. */
-const MARKS = ['\u001b', '\u009b', '%1b', 'x1b[', '033[', 'u001b', '%0a', '\\r\\n', '\n', '${'];
+const MARKS = ['\u001b', '\u009b', '%1b', '%1B', 'x1b[', '033[', 'u001b', '%0a', '%0A', '\\r\\n', '\n', '${'];
 
-function hasSign(text: string): boolean {
-  const lower = text.slice(0, LONGEST).toLowerCase();
-  return WORDS.some((word) => lower.includes(word)) || MARKS.some((mark) => lower.includes(mark));
-}
+const hasMark = (text: string): boolean => MARKS.some((mark) => text.includes(mark));
 
 const OVERRIDE =
   /\b(?:ignore|disregard|forget|override|bypass|skip)\b.{0,40}\b(?:previous|prior|above|earlier|all|any|your|preceding|the)\b.{0,40}\b(?:instructions?|rules?|context|prompts?|guidelines|alerts?|logs?|policy|policies|events?|findings?|directions?)\b/;
@@ -87,7 +83,11 @@ const ADDRESSED =
   /\b(?:ai|llm|language model|assistant|copilot|chatgpt|gpt|claude|gemini|model|soc agent|ai analyst|security agent)\b.{0,40}\b(?:must|should|please|shall|need to|you are|do not|don't|will|ignore|note)\b/;
 const LEAK =
   /\b(?:reveal|print|repeat|output|send|leak|show|disclose|dump|include|exfiltrate|post|forward|display)\b.{0,60}\b(?:system prompt|instructions|api[ _]?keys?|credentials|secrets?|tokens?|environment variables|your prompt|configuration|conversation)\b/;
-const INJECTIONS = [OVERRIDE, ROLE, VERDICT, ADDRESSED, LEAK];
+const ANNOUNCED =
+  /\b(?:new|updated|following|revised|hidden|prior|these)\b.{0,24}\binstructions?\b|\bsuperseded?s?\b.{0,40}\b(?:instructions?|rules?|polic(?:y|ies)|prompts?|context)\b|\binstructions?\b.{0,24}\bsuperseded?\b|\bnote (?:to|for) (?:the )?(?:ai|llm|model|assistant|analyst|reviewer|summari[sz]er|soc)\b|\battention[:,]? (?:ai|llm|model|assistant|analyst)\b/;
+const SILENCED =
+  /\b(?:do not|don't|never|without)\b.{0,24}\b(?:report|alert|escalat\w{1,4}|flag|mention|investigat\w{1,4}|notify)\b|\bno (?:further )?(?:investigation|escalation|review|alert)s?\b.{0,20}\b(?:required|needed|necessary)\b|\b(?:suppress|omit|hide|discard)\b.{0,30}\b(?:alerts?|findings?|this (?:event|entry|log)|detections?|incidents?)\b/;
+const INJECTIONS = [OVERRIDE, ROLE, VERDICT, ADDRESSED, LEAK, ANNOUNCED, SILENCED];
 
 /** Lower case, with the marks that stand for spaces in addresses and names made spaces. */
 function plain(text: string): string {
@@ -132,8 +132,8 @@ export const HOSTILE_TEXT: readonly Heuristic<readonly HostileText[]>[] = [
     {
       id: 'prompt-injection-hint',
       title: 'Text in a log that speaks like an order to a language model',
-      severity: 3,
-      probability: 0.6,
+      severity: 2,
+      probability: 0.45,
       techniques: ['AML.T0051.001'],
     },
     (texts) => firstOf(texts, ({ orders }) => orders === 1),

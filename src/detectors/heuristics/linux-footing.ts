@@ -65,7 +65,7 @@ export const LINUX_FOOTING: readonly Heuristic[] = [
     (line, { verb }) =>
       (/^(?:grep|egrep|rg|ag|zgrep|find|xargs|ack)$/.test(verb) &&
         /passw(?:or)?d|\bpass\b|secret|api[_-]?key|token|credential/.test(line) &&
-        !line.includes('/etc/passwd')) ||
+        !/\/etc\/passwd|\/var\/log\/|(?:failed|accepted) password/.test(line)) ||
       (verb === 'find' &&
         /-name .{0,40}(?:\.env|wp-config|credential|\.kdbx|\.pgpass|config\.php|\.htpasswd)/.test(line)),
   ),

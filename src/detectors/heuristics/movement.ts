@@ -145,7 +145,8 @@ export const MOVEMENT: readonly Heuristic[] = [
       const isRoutine = /\\(?:services|lsass|svchost|taskhostw|consent|winlogon)\.exe$/i.test(
         event.process || pick(fields, 'ProcessName'),
       );
-      return event.action === 'explicit_logon' && isOther && !isRoutine
+      const isPerson = !/\$$|(?:^|\\)(?:system|local service|network service)$/i.test(event.user);
+      return event.action === 'explicit_logon' && isOther && !isRoutine && isPerson
         ? {
             targetServer: target,
             targetUser: pick(fields, 'TargetUserName'),

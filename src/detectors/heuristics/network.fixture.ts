@@ -3,7 +3,7 @@ import { asked, type Case, called, event } from './case.fixture.ts';
 const alert = (msg: string, classification: string, priority: string) =>
   event('finding', 'alert', { product: 'snort', category: 'ids' }, { msg, classification, priority });
 const inbound = (srcIp: string) =>
-  event('network', 'connect', { srcIp, dstIp: '10.0.0.9', dstPort: 3389, outcome: 'success' });
+  event('network', 'connect', { srcIp, dstIp: '10.0.0.9', dstPort: 3389 }, { conn_state: 'SF' });
 const login = (mfa: string) => called('ConsoleLogin', { 'additionalEventData.MFAUsed': mfa });
 const said = (text: string) => event('http', 'get', { url: '/' }, { 'cs-user-agent': text });
 

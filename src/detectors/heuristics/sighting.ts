@@ -13,11 +13,15 @@ export function sightingOf(event: EventCore, fields: Readonly<Record<string, str
 }
 
 function lineOf(event: EventCore, fields: Readonly<Record<string, string>>): string {
-  if (event.class === 'script') {
-    return pick(fields, 'ScriptBlockText', 'Payload') || event.commandLine;
-  }
+  if (event.class === 'script') return scriptOf(event, fields);
   if (event.class === 'registry') return fields.TargetObject ?? event.file;
   return event.class === 'process' || event.class === 'task' ? event.commandLine : '';
+}
+
+/** PowerShell names its host's command line with every step that it logs; only the start of the host is an act. */
+function scriptOf(event: EventCore, fields: Readonly<Record<string, string>>): string {
+  const script = pick(fields, 'ScriptBlockText', 'Payload');
+  return script !== '' || (event.product === 'windows' && event.action !== 'start') ? script : event.commandLine;
 }
 
 const DEEPEST = 4;

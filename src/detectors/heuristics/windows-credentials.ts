@@ -109,7 +109,7 @@ export const WINDOWS_CREDENTIALS: readonly Heuristic[] = [
     },
     (line) =>
       line.includes('reg') &&
-      /\b(?:save|export)\b.{0,20}(?:hklm|hkey_local_machine)\\(?:sam|security|system)\b/.test(line),
+      /\b(?:save|export)\b.{0,20}(?:hklm|hkey_local_machine)\\(?:sam|security|system)(?![\\\w])/.test(line),
   ),
   onLine(
     {

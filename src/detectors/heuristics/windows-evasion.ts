@@ -131,6 +131,7 @@ export const WINDOWS_EVASION: readonly Heuristic[] = [
     },
     ({ event, image }) =>
       event.action === 'time_change' &&
+      /\.(?:exe|dll|sys|scr|ps1|bat|cmd|vbs|js|hta|php|aspx|jsp|txt)$/i.test(event.file) &&
       (image.bucket === 'shell' || (image.isUserWritable && /\\(?:temp|downloads|public)\\/.test(image.path)))
         ? { file: event.file, process: event.process, user: event.user }
         : null,

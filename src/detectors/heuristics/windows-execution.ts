@@ -189,7 +189,7 @@ export const WINDOWS_EXECUTION: readonly Heuristic[] = [
     },
     (line) =>
       (line.includes('wmic') && /process +call +"?create/.test(line)) ||
-      /(?:invoke-wmimethod|invoke-cimmethod|win32_process.{0,40}\.create)/.test(line),
+      (line.includes('win32_process') && /invoke-(?:wmimethod|cimmethod)|\.create\b|\[wmiclass\]/.test(line)),
   ),
   onStart(
     {
@@ -234,8 +234,9 @@ export const WINDOWS_EXECUTION: readonly Heuristic[] = [
       techniques: ['T1036.003'],
     },
     (sighting) => {
+      if (!isStart(sighting.event)) return null;
       const original = pick(sighting.fields, 'OriginalFileName').toLowerCase();
-      if (!isStart(sighting.event) || original === sighting.image.name || !RENAMED.test(original)) return null;
+      if (original === sighting.image.name || !RENAMED.test(original)) return null;
       return { originalFileName: original, ...lineFacts(sighting) };
     },
   ),

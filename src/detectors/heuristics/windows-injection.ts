@@ -1,8 +1,10 @@
+import { imageOf } from '../image.ts';
 import { type Heuristic, onEvent, onLine, onStart, pick, type Sighting } from './heuristic.ts';
 
 const SYSTEM_NAMES = /^(?:svchost|lsass|csrss|services|winlogon|smss|wininit|spoolsv|taskhostw|dwm|lsm)\.exe$/;
 const SYSTEM_PLACES =
   /^(?:[a-z]:|\\systemroot|\\device\\harddiskvolume\d+|\\\?\?\\[a-z]:)?\\(?:windows\\(?:system32|syswow64|winsxs)\\|windows\\servicing\\)/;
+const CARRIERS: ReadonlySet<string> = new Set(['shell', 'script', 'lolbin', 'office']);
 const INJECTORS_ALLOWED =
   /\\(?:csrss|wininit|winlogon|services|svchost|smss|dwm|msmpeng|wmiprvse|vboxservice|vmtoolsd|werfault|taskhostw|lsass|explorer|conhost|audiodg|mssense)\.exe$/;
 const TOOL_PIPES =
@@ -24,11 +26,14 @@ export const WINDOWS_INJECTION: readonly Heuristic[] = [
     },
     ({ event, fields }) => {
       if (event.action !== 'remote_thread' && event.action !== 'remote_create') return null;
-      const source = (pick(fields, 'SourceImage') || event.process).toLowerCase();
+      const source = imageOf(pick(fields, 'SourceImage') || event.process);
       const target = pick(fields, 'TargetImage').toLowerCase();
-      return INJECTORS_ALLOWED.test(source) || target === source
+      const start = { startModule: pick(fields, 'StartModule'), startFunction: pick(fields, 'StartFunction') };
+      const isOdd = source.isUserWritable || CARRIERS.has(source.bucket) || /^loadlibrary/i.test(start.startFunction);
+      const isUnbacked = start.startModule === '-' || fields.StartModule === '';
+      return target === source.path || INJECTORS_ALLOWED.test(source.path) || !(isOdd || isUnbacked)
         ? null
-        : { source, target, startModule: pick(fields, 'StartModule'), startFunction: pick(fields, 'StartFunction') };
+        : { source: source.path, target, ...start };
     },
   ),
   onEvent(

@@ -42,8 +42,10 @@ export const WINDOWS_PERSISTENCE: readonly Heuristic[] = [
       techniques: ['T1053.005'],
     },
     ({ event, fields }) => {
-      const content = pick(fields, 'TaskContent', 'TaskContentNew').toLowerCase();
-      const action = /<exec>[\s\S]{0,1500}/.exec(content)?.[0] ?? event.commandLine.toLowerCase();
+      const content = pick(fields, 'TaskContent', 'TaskContentNew').toLowerCase().replaceAll('&lt;', '<');
+      // the rest of the text holds web addresses of its own: those of its schema
+      const action =
+        /<exec[>\s][\s\S]{0,1500}/.exec(content)?.[0] ?? (content === '' ? event.commandLine.toLowerCase() : '');
       const isNew = event.action === 'create' || event.action === 'update';
       return isNew && isPayload(action) ? { task: pick(fields, 'TaskName'), action, user: event.user } : null;
     },

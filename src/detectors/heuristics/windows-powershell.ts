@@ -42,7 +42,7 @@ export const WINDOWS_POWERSHELL: readonly Heuristic[] = [
     (line, { image }) =>
       isPowershell(line, image.name) &&
       / -w[a-z]{0,12} +(?:hidden|1\b|h\b)/.test(line) &&
-      / -no|bypass|unrestricted| -s(?:ta)?\b| -c|iex|download|frombase64/.test(line),
+      / -no(?:p|ni)|bypass|unrestricted| -sta\b| -e[nc]|\biex\b|download|frombase64/.test(line),
   ),
   onLine(
     {
@@ -63,7 +63,7 @@ export const WINDOWS_POWERSHELL: readonly Heuristic[] = [
       probability: 0.45,
       techniques: ['T1105'],
     },
-    (line) => CRADLE.test(line) && /\.(?:exe|dll|ps1|hta|vbs|js|bat|zip|bin)\b/.test(line) && /https?:\/\//.test(line),
+    (line) => CRADLE.test(line) && /https?:\/\/[^ '"]{1,200}\.(?:exe|dll|ps1|hta|vbs|js|bat|zip|bin)\b/.test(line),
   ),
   onLine(
     {

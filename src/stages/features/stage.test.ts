@@ -149,7 +149,7 @@ describe('features', () => {
 
   it('counts the values that a flood pushes out of the window', async () => {
     const world = new World();
-    const users = Array.from({ length: 40 }, (_, i) => input('ws1', 0, event('auth', 'logon', { user: `u${i}` })));
+    const users = Array.from({ length: 72 }, (_, i) => input('ws1', 0, event('auth', 'logon', { user: `u${i}` })));
     await rows([users], world);
     expect(world.counts.evicted).toBe(8);
   });
