@@ -47,12 +47,12 @@ export function counterOf(name: EventClass): number {
 export const SETS = [
   { name: 'users', list: 64, cells: 128 },
   { name: 'processes', list: 96, cells: 128 },
-  { name: 'pairs', list: 128, cells: 0 },
+  { name: 'pairs', list: 96, cells: 0 },
   { name: 'addresses', list: 96, cells: 256 },
   { name: 'ports', list: 48, cells: 256 },
   { name: 'domains', list: 96, cells: 256 },
   { name: 'files', list: 48, cells: 256 },
-  { name: 'codes', list: 64, cells: 64 },
+  { name: 'codes', list: 96, cells: 64 },
 ] as const;
 export const [USERS, PROCESSES, PAIRS, ADDRESSES, PORTS, DOMAINS, FILES, CODES] = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 
@@ -68,7 +68,7 @@ export const CELL_START: readonly number[] = SETS.map((_, i) =>
 );
 
 /** Bursts followed at one time, and words of each: see bursts.ts. */
-export const BURSTS = 24;
+export const BURSTS = 20;
 export const BURST_WORDS = 8;
 
 /** Places in `clock`. */

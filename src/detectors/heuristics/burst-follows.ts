@@ -1,61 +1,8 @@
-import type { Detection } from '../../domain/contracts.gen.ts';
 import { scopeOf } from '../address.ts';
-import { type Burst, crossed } from '../bursts.ts';
 import { entropyOf } from '../entropy.ts';
-import { type Found, type Given, type Heuristic, onOther, type Sighting } from './heuristic.ts';
+import { type Follow, LONG_MS, SHORT_MS, whenCounted, whenDistinct } from './follow.ts';
+import type { Sighting } from './heuristic.ts';
 import { statusOf } from './web.ts';
-
-/** What follows one kind of burst: who is the actor, what is distinct, and what is said when a threshold is passed. */
-export interface Follow {
-  readonly kind: string;
-  readonly spanMs: number;
-  /** Actor and distinct values of an event that counts; null for others. */
-  readonly of: (sighting: Sighting, hits: readonly Detection[]) => Counted | null;
-  readonly says: readonly Heuristic<Passed>[];
-}
-
-interface Counted {
-  readonly actor: string;
-  readonly first?: string;
-  readonly second?: string;
-}
-
-export interface Passed {
-  readonly burst: Burst;
-  readonly sighting: Sighting;
-  readonly actor: string;
-}
-
-const SHORT_MS = 60_000;
-export const LONG_MS = 300_000;
-
-function whenCounted(given: Given, threshold: number): Heuristic<Passed> {
-  return onOther([], given, (passed) => {
-    const { burst } = passed;
-    return crossed(burst.before.count, burst.count, threshold) ? burstFacts(passed, 'events', burst.count) : null;
-  });
-}
-
-function whenDistinct(given: Given, which: 0 | 1, what: string, threshold: number): Heuristic<Passed> {
-  return onOther([], given, (passed) => {
-    const { burst } = passed;
-    return crossed(burst.before.distinct[which], burst.distinct[which], threshold)
-      ? burstFacts(passed, what, burst.distinct[which])
-      : null;
-  });
-}
-
-export function burstFacts({ sighting: { event }, actor, burst }: Passed, what: string, value: number): Found {
-  return {
-    actor,
-    [what]: `${Math.round(value)}`,
-    events: `${burst.count}`,
-    user: event.user,
-    srcIp: event.srcIp,
-    dstIp: event.dstIp,
-    process: event.process,
-  };
-}
 
 const isFailedLogon = ({ event }: Sighting): boolean =>
   event.class === 'auth' && event.outcome === 'failure' && event.action !== 'sudo' && event.action !== 'logoff';
@@ -293,6 +240,24 @@ export const FOLLOWS: readonly Follow[] = [
         0,
         'calls',
         6,
+      ),
+    ],
+  },
+  {
+    kind: 'cloud-secrets',
+    spanMs: LONG_MS,
+    of: ({ event }, hits) =>
+      hits.some(({ id }) => id === 'cloud-secret-read') ? { actor: event.user || event.srcIp } : null,
+    says: [
+      whenCounted(
+        {
+          id: 'cloud-secrets-burst',
+          title: 'One caller reads many secrets in five minutes',
+          severity: 3,
+          probability: 0.65,
+          techniques: ['T1555.006'],
+        },
+        10,
       ),
     ],
   },

@@ -61,6 +61,7 @@ describe('bursts', () => {
     ],
     ['discovery-burst', QUESTIONS.map((line) => ran(line)), times(6, () => ran('whoami'))],
     ['cloud-refusals', times(8, (i) => denied(`describe${i}`)), times(8, () => denied('describeinstances'))],
+    ['cloud-secrets-burst', times(10, () => listed('getsecretvalue')), times(9, () => listed('getsecretvalue'))],
     ['cloud-enumeration-burst', LISTS.map(listed), times(8, () => listed('listusers'))],
   ])('%s is said of the burst and not of its like', (id, burst, like) => {
     expect(hits(burst)).toContain(id);

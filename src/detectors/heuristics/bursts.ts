@@ -2,7 +2,8 @@ import type { Detection } from '../../domain/contracts.gen.ts';
 import { type Burst, stepBurst, takeBurst } from '../bursts.ts';
 import { BUCKET_MS, type EntityWindows } from '../entity-windows.ts';
 import { hashNumber, hashText } from '../hash.ts';
-import { burstFacts, FOLLOWS, type Follow, LONG_MS, type Passed, sourceOf } from './burst-follows.ts';
+import { FOLLOWS, sourceOf } from './burst-follows.ts';
+import { burstFacts, type Follow, LONG_MS, type Passed } from './follow.ts';
 import { detectionOf, type Heuristic, onOther, type Sighting } from './heuristic.ts';
 import type { IsOff } from './index.ts';
 
@@ -45,7 +46,7 @@ const KINDS_BY_CLASS: Readonly<Record<string, readonly string[]>> = {
   dns: ['dns-data'],
   process: ['discovery'],
   script: ['discovery'],
-  cloud: ['cloud-refusals', 'cloud-questions'],
+  cloud: ['cloud-refusals', 'cloud-questions', 'cloud-secrets'],
 };
 const NONE: readonly Follow[] = [];
 const BY_CLASS: ReadonlyMap<string, readonly Follow[]> = new Map(
