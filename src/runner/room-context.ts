@@ -1,6 +1,6 @@
 import type { AnyTopic, ValueOf } from '../domain/topic.ts';
 import type { Context, Key, Losses, StateCodec } from '../stage.ts';
-import type { StageWorld } from './deps.ts';
+import { FatalError, type StageWorld } from './deps.ts';
 import { lossesOf } from './losses.ts';
 import type { Timers } from './timers.ts';
 import type { Turn } from './turn.ts';
@@ -30,7 +30,20 @@ export class StateCache<State> {
     const loaded = await this.world.store.load(this.shard, missing);
     for (const [index, key] of missing.entries()) {
       const bytes = loaded[index];
-      this.states.set(key, bytes ? codec.decode(bytes) : undefined);
+      this.states.set(key, bytes ? this.decode(codec, bytes) : undefined);
+    }
+  }
+
+  /** No record is at fault when what we saved ourselves cannot be read: to go on would dead-letter sound telemetry. */
+  private decode(codec: StateCodec<State>, bytes: Uint8Array): State {
+    try {
+      return codec.decode(bytes);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : 'unknown';
+      throw new FatalError(
+        `${this.shard}: a saved state cannot be read by this version of vedette: ${reason}. Run the version that saved it, or raise VEDETTE_EPOCH to start over`,
+        { cause },
+      );
     }
   }
 
