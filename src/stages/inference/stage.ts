@@ -6,16 +6,7 @@ import {
   TELEMETRY_SIGNALS,
 } from '../../domain/contracts.gen.ts';
 import { ruleStatuses } from '../../domain/rule-status.ts';
-import {
-  type Context,
-  deadLetter,
-  drop,
-  forward,
-  type Input,
-  type Outcome,
-  type Room,
-  type Stage,
-} from '../../stage.ts';
+import { type Context, deadLetter, drop, forward, type Outcome, type Room, type Stage } from '../../stage.ts';
 import { explain } from './explain.ts';
 import { activeHits, type Judgement, judge } from './judge.ts';
 import type { InferencePorts } from './ports.ts';
@@ -45,7 +36,7 @@ export const inference: Stage<In, Out, never, InferencePorts> = {
 function openRoom(ports: InferencePorts): Room<In, Out, never> {
   return {
     async process(batch, context) {
-      const rows = batch.map(read);
+      const rows = unpack(batch);
       const judged = await judgeAll(
         rows.filter((row) => typeof row !== 'string'),
         context,
@@ -56,12 +47,6 @@ function openRoom(ports: InferencePorts): Room<In, Out, never> {
       return rows.map((row) => (typeof row === 'string' ? deadLetter(row) : next(answers)));
     },
   };
-}
-
-/** The row, or the reason why it is none. */
-function read({ key, value }: Input<In>): Row | string {
-  if (value.event.tenant !== key.tenant) return 'tenant_mismatch';
-  return unpack(value, key.tenant) ?? 'vector_malformed';
 }
 
 async function judgeAll(
