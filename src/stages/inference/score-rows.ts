@@ -87,11 +87,11 @@ function groupByModel(request: ScoreRequest, rows: readonly Row[]): Map<ModelMan
 function fits(manifest: ModelManifest, row: Row): boolean {
   if (manifest.featureHash !== row.value.featureHash) return false;
   if (manifest.kind === 'sequence') return row.tokens.length === rowWidth(manifest);
-  return row.vector.length === rowWidth(manifest) && isFinite(row.vector);
+  return row.vector.length === rowWidth(manifest) && isNumeric(row.vector);
 }
 
-// One sum is ten times as fast as a check of each: it is finite when no number is NaN or infinite, features being bounded
-function isFinite(vector: Float32Array): boolean {
+// A sum is NaN or infinite when one of its numbers is; features are bounded, so that it is finite otherwise
+function isNumeric(vector: Float32Array): boolean {
   let sum = 0;
   for (let i = 0; i < vector.length; i++) sum += vector[i] as number;
   return Number.isFinite(sum);
