@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type Admin } from 'kafkajs';
 import type { Logger } from '../../ports.ts';
 import type { FoundTopic } from '../topics/plan.ts';
@@ -43,7 +44,9 @@ export function kafkaAdmin(config: KafkaConfig, logger: Logger): KafkaAdmin {
       ask(`create ${topic}`, async (admin) => {
         const configEntries = entries(settings);
         const topics = [{ topic, numPartitions: partitions, replicationFactor: replicas, configEntries }];
-        await admin.createTopics({ topics, waitForLeaders: true });
+        // The library's own wait gives up when the broker does not know the topic yet that it has just agreed to make
+        await admin.createTopics({ topics, waitForLeaders: false });
+        await untilKnown(admin, topic);
       }),
     configure: (topic, overrides) =>
       ask(`configure ${topic}`, async (admin) => {
@@ -61,6 +64,16 @@ export function kafkaAdmin(config: KafkaConfig, logger: Logger): KafkaAdmin {
       }),
     close,
   };
+}
+
+const KNOWN_WITHIN_MS = 30_000;
+const LOOK_EVERY_MS = 100;
+
+async function untilKnown(admin: Admin, topic: string): Promise<void> {
+  for (let waitedMs = 0; !(await admin.listTopics()).includes(topic); waitedMs += LOOK_EVERY_MS) {
+    if (waitedMs >= KNOWN_WITHIN_MS) throw new Error(`the broker does not show ${topic}, which it has made`);
+    await sleep(LOOK_EVERY_MS);
+  }
 }
 
 const entries = (settings: Readonly<Record<string, string>>) =>
