@@ -13,6 +13,7 @@ import {
 import type { AnyTopic, ValueOf } from './domain/topic.ts';
 import { type MemoryBroker, memoryBroker } from './memory/broker.ts';
 import { memoryCodec } from './memory/codec.ts';
+import { referenceCodec } from './memory/reference-codec.ts';
 import { memoryStateStore } from './memory/state-store.ts';
 import type { BatchHandler, Clock, Codec, Logger, Metrics, Send, StateStore, StoredRecord } from './ports.ts';
 import { type AnyRoom, type AnyStage, type RunningStage, runStage } from './runner.ts';
@@ -61,7 +62,7 @@ export async function embedded(options: EmbeddedOptions): Promise<Embedded> {
     maxBatch: options.maxBatch ?? MAX_BATCH,
     trim: true,
   });
-  const codec = memoryCodec();
+  const codec = referenceCodec(memoryCodec());
   const world = {
     broker,
     codec,
@@ -84,16 +85,20 @@ export async function embedded(options: EmbeddedOptions): Promise<Embedded> {
     );
   }
   const entries: LedgerEntry[] = [];
-  await sink(broker, ALERTS_RAISED, decoded(codec, ALERTS_RAISED, options.onAlert));
-  await sink(broker, INCIDENTS_RAISED, decoded(codec, INCIDENTS_RAISED, options.onIncident));
+  await sink(broker, ALERTS_RAISED.name, decoded(codec, ALERTS_RAISED, options.onAlert));
+  await sink(broker, INCIDENTS_RAISED.name, decoded(codec, INCIDENTS_RAISED, options.onIncident));
   await sink(
     broker,
-    PIPELINE_LEDGER,
+    PIPELINE_LEDGER.name,
     decoded(codec, PIPELINE_LEDGER, (entry) => void entries.push(entry)),
   );
-  for (const topic of [ALERTS_FLAT, ALERTS_EVIDENCE]) await sink(broker, topic, () => {});
-  for (const topic of TOPICS.filter(({ name }) => name.endsWith('.dlq'))) {
-    await sink(broker, topic, (record) => options.onDeadLetter(topic.name.replace(/\.dlq$/, ''), record));
+  for (const topic of [ALERTS_FLAT, ALERTS_EVIDENCE]) await sink(broker, topic.name, () => {});
+  for (const { name, reads } of DETECTION) {
+    const asWritten = ({ value, ...rest }: StoredRecord) => ({
+      ...rest,
+      value: value && codec.written(reads.name, value),
+    });
+    await sink(broker, `${name}.dlq`, (record) => options.onDeadLetter(name, asWritten(record)));
   }
   const producer = await broker.producer();
   const failed = Promise.race(running.map((stage) => stage.failed));
@@ -122,7 +127,7 @@ function resized(name: string, partitions: number, cleanup: string, wanted: numb
 }
 
 /** Someone must read every topic, else the memory broker keeps it for ever. */
-async function sink(broker: MemoryBroker, topic: AnyTopic, take: (record: StoredRecord) => void): Promise<void> {
+async function sink(broker: MemoryBroker, topic: string, take: (record: StoredRecord) => void): Promise<void> {
   const handler: BatchHandler = {
     assigned: async () => null,
     async batch({ records }, control) {
@@ -132,7 +137,7 @@ async function sink(broker: MemoryBroker, topic: AnyTopic, take: (record: Stored
     idle: async () => {},
     revoked: async () => {},
   };
-  await broker.consume({ group: 'embedded', topic: topic.name, handler });
+  await broker.consume({ group: 'embedded', topic, handler });
 }
 
 function decoded<T extends AnyTopic>(
