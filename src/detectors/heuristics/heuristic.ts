@@ -47,11 +47,21 @@ export function onEvent(classes: readonly EventClass[], given: Given, match: Heu
   return build(given, { classes, needs: 'event', match });
 }
 
+/** All that a heuristic over lines may look at: what it says is remembered for as long as these are the same. */
+export interface Line {
+  readonly verb: string;
+  readonly image: Image;
+  readonly className: EventClass;
+  readonly user: string;
+}
+
 /** A heuristic over command lines and scripts. */
-export function onLine(given: Given, test: (line: string, sighting: Sighting) => boolean): Heuristic {
-  const match = (sighting: Sighting) => (test(sighting.line, sighting) ? lineFacts(sighting) : null);
+export function onLine(given: Given, test: (line: string, about: Line) => boolean): Heuristic {
+  const match = (sighting: Sighting) => (test(sighting.line, lineOf(sighting)) ? lineFacts(sighting) : null);
   return build(given, { classes: LINE_CLASSES, needs: 'line', match });
 }
+
+const lineOf = ({ verb, image, event }: Sighting): Line => ({ verb, image, className: event.class, user: event.user });
 
 /** A heuristic over the making of a process. */
 export function onStart(given: Given, test: (sighting: Sighting) => boolean): Heuristic {

@@ -21,13 +21,16 @@ const COPIES: ReadonlySet<string> = new Set(
   uri`.split(/\s+/),
 );
 
+/** A script is looked at once, as the event's command line. */
+const SCRIPT_COPIES: ReadonlySet<string> = new Set(['ScriptBlockText', 'Payload', 'ContextInfo', 'Data']);
+
 /** Texts of an event that whoever is watched may have written and that bear a sign of what is looked for. */
 export function hostileTexts({ event, fields, tainted }: TelemetryEvent): readonly HostileText[] {
   let texts = NO_TEXTS;
   for (const name of tainted) {
-    if (COPIES.has(name)) continue;
+    if (COPIES.has(name) || (event.class === 'script' && SCRIPT_COPIES.has(name))) continue;
     const value = fields[name] ?? coreText(event, name);
-    if (value.length < SHORTEST || harmless.has(value)) continue;
+    if (value.length < SHORTEST || harmless.has(value) || harmlessLong.has(value)) continue;
     const text = value.length > LONGEST ? value.slice(0, LONGEST) : value;
     const orders = ordersIn(text);
     if (orders > 0 || hasMark(text)) texts = [...texts, { name, text, orders }];
@@ -40,12 +43,16 @@ const NO_TEXTS: readonly HostileText[] = [];
 /** Bounds of the memory of texts without a sign: most come again and again. It changes speed only. */
 const REMEMBERED = 8_192;
 const REMEMBERED_LENGTH = 300;
+const REMEMBERED_LONG = 256;
 const harmless = new Set<string>();
+const harmlessLong = new Set<string>();
 
 function remember(text: string): void {
-  if (text.length > REMEMBERED_LENGTH) return;
-  if (harmless.size >= REMEMBERED) harmless.clear();
-  harmless.add(text);
+  const isLong = text.length > REMEMBERED_LENGTH;
+  const known = isLong ? harmlessLong : harmless;
+  if (text.length > LONGEST) return;
+  if (known.size >= (isLong ? REMEMBERED_LONG : REMEMBERED)) known.clear();
+  known.add(text);
 }
 
 function coreText(event: EventCore, name: string): string {

@@ -64,10 +64,26 @@ export function examine(telemetry: TelemetryEvent, sighting: Sighting, isOff: Is
   const { line, event } = ROUTES.get(sighting.event.class) ?? NO_ROUTE;
   const hits: Detection[] = [];
   ask(event, sighting, isOff, hits);
-  if (sighting.line !== '') ask(line, sighting, isOff, hits);
+  if (sighting.line !== '') ask(matchingLine(line, sighting), sighting, isOff, hits);
   const texts = hostileTexts(telemetry);
   if (texts.length > 0) ask(HOSTILE_TEXT, texts, isOff, hits);
   return hits;
+}
+
+/** Bounds of the memory of lines: scripts are logged many times over, and looking at a long one costs as much as twenty events. It changes speed only. */
+const REMEMBERED = 512;
+const remembered = new Map<string, readonly Heuristic[]>();
+
+/** The heuristics that match a line, which depends on nothing but what `Line` holds. */
+function matchingLine(heuristics: readonly Heuristic[], sighting: Sighting): readonly Heuristic[] {
+  const { event, line, image } = sighting;
+  const key = `${event.class}\n${event.user}\n${image.path}\n${line}`;
+  const known = remembered.get(key);
+  if (known) return known;
+  const matching = heuristics.filter(({ match }) => match(sighting) !== null);
+  if (remembered.size >= REMEMBERED) remembered.clear();
+  remembered.set(key, matching);
+  return matching;
 }
 
 /** Puts every match of the heuristics to the hits. */

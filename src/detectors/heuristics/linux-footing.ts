@@ -94,8 +94,8 @@ export const LINUX_FOOTING: readonly Heuristic[] = [
   ),
   onLine(
     { id: 'cron-edit', title: 'Scheduled job written', severity: 2, probability: 0.45, techniques: ['T1053.003'] },
-    (line, { verb, event }) =>
-      event.class !== 'task' &&
+    (line, { verb, className }) =>
+      className !== 'task' &&
       ((verb === 'crontab' && !/ -l\b/.test(line)) ||
         /\| *crontab\b/.test(line) ||
         (/\/etc\/cron|\/var\/spool\/cron/.test(line) && WRITE.test(line) && !/^(?:ls|cat)\b[^>]*$/.test(line))),
@@ -108,8 +108,8 @@ export const LINUX_FOOTING: readonly Heuristic[] = [
       probability: 0.8,
       techniques: ['T1053.003', 'T1059.004'],
     },
-    (line, { event }) =>
-      (event.class === 'task' || /cron/.test(line)) &&
+    (line, { className }) =>
+      (className === 'task' || /cron/.test(line)) &&
       /(?:curl|wget)\b.{0,200}(?:\||&&|;|-o)|\/dev\/tcp\/|\/(?:tmp|dev\/shm|var\/tmp)\/\S{1,80}|base64 -d|\bnc\b .{0,60}-e/.test(
         line,
       ) &&

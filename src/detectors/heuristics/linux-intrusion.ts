@@ -78,9 +78,9 @@ export const LINUX_INTRUSION: readonly Heuristic[] = [
       probability: 0.65,
       techniques: ['T1505.003', 'T1059.004'],
     },
-    ({ length }, { event, verb }) =>
+    ({ length }, { user, verb }) =>
       length > 0 &&
-      WEB_USERS.test(event.user) &&
+      WEB_USERS.test(user) &&
       /^(?:id|whoami|uname|hostname|cat|ls|ifconfig|ip|ps|netstat|find|curl|wget|nc|python3?|perl|bash|sh|cmd|powershell|net|ipconfig|systeminfo)$/.test(
         verb,
       ),

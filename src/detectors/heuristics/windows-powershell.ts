@@ -117,10 +117,10 @@ export const WINDOWS_POWERSHELL: readonly Heuristic[] = [
       probability: 0.7,
       techniques: ['T1620', 'T1106'],
     },
-    (line, { event }) =>
+    (line, { className }) =>
       REFLECTION.test(line) &&
       (/frombase64string|gzipstream|deflatestream|kernel32|shellcode|\[byte\[\]\]/.test(line) ||
-        event.class === 'process'),
+        className === 'process'),
   ),
   onLine(
     {
