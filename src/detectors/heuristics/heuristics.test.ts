@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { isTechnique } from '../../domain/attack.ts';
 import type { TelemetryEvent } from '../../domain/contracts.gen.ts';
 import { BURST_HEURISTICS } from './bursts.ts';
-import type { Case } from './case.fixture.ts';
+import { asked, type Case, file, ran, script, set } from './case.fixture.ts';
 import { HOSTILE_TEXT } from './hostile-text.ts';
 import { examine, HEURISTICS } from './index.ts';
 import { LINUX_FOOTING_CASES, LINUX_INTRUSION_CASES } from './linux.fixture.ts';
@@ -62,6 +62,34 @@ describe('heuristics', () => {
     const [, hit] = CASES[0] as Case;
     const long = { ...hit, event: { ...hit.event, commandLine: `${hit.event.commandLine} ${'x'.repeat(1_900)}` } };
     expect(Math.max(...hits(long).flatMap(({ facts }) => facts.map(({ value }) => value.length)))).toBe(500);
+  });
+
+  it('come to an end with texts made to be slow', () => {
+    const parts = [
+      '>',
+      '\\',
+      ' ',
+      'a',
+      '..',
+      '%0a',
+      'select ',
+      'curl http://',
+      'invoke-command -',
+      "' or ",
+      '[char]',
+      'set the ',
+      '\\\\a\\',
+    ];
+    const makers: ((text: string) => TelemetryEvent)[] = [
+      script,
+      (text) => ran(text, text, text),
+      (text) => asked(text, text),
+      (text) => set(text, text),
+      (text) => file('create', text, text),
+    ];
+    const started = performance.now();
+    for (const part of parts) for (const make of makers) hits(make(part.repeat(8_000 / part.length)));
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   it('stay silent when switched off', () => {

@@ -221,7 +221,7 @@ export const LINUX_FOOTING: readonly Heuristic[] = [
       techniques: ['T1546.004', 'T1037'],
     },
     (line) =>
-      />+ *\S{0,80}(?:\.bashrc|\.bash_profile|\.profile|\.zshrc|\/etc\/profile|\/etc\/rc\.local|\/etc\/bash\.bashrc)|tee +(?:-a +)?\S{0,80}(?:\.bashrc|\.profile|\/etc\/profile|rc\.local)/.test(
+      /> ?\S{0,80}(?:\.bashrc|\.bash_profile|\.profile|\.zshrc|\/etc\/profile|\/etc\/rc\.local|\/etc\/bash\.bashrc)|tee +(?:-a +)?\S{0,80}(?:\.bashrc|\.profile|\/etc\/profile|rc\.local)/.test(
         line,
       ),
   ),

@@ -12,8 +12,7 @@ export const MOVEMENT: readonly Heuristic[] = [
       probability: 0.95,
       techniques: ['T1021.002', 'T1047'],
     },
-    (line) =>
-      /(?:1?>+) *\\\\(?:127\.0\.0\.1|localhost|[^\\]{1,60})\\(?:admin|c)\$\\/.test(line) && line.includes('2>&1'),
+    (line) => /> {0,4}\\\\(?:127\.0\.0\.1|localhost|[^\\]{1,60})\\(?:admin|c)\$\\/.test(line) && line.includes('2>&1'),
   ),
   onLine(
     {
