@@ -63,9 +63,15 @@ const codec = (compress: Transform, decompress: Transform) => () => ({
 
 async function readBatch(compressed: Buffer, decompress: Transform): Promise<Buffer> {
   const { count, lastOffsetDelta } = batchHeader(compressed);
-  if (count > MAX_RECORDS) throw new Error(`a record batch claims ${count} records`);
+  if (count > MAX_RECORDS) throw new UnreadableBatchError(`a record batch claims ${count} records`);
   const records = await decompress(compressed).catch(() => null);
   return records ? screen(records, count) : placeholders(count, lastOffsetDelta, 'batch_undecompressable');
+}
+
+/** There is no way past the batch but to seek behind it by hand: better stop in sight of everybody than crash in circles. */
+export class UnreadableBatchError extends Error {
+  override readonly name = 'UnreadableBatchError';
+  readonly retriable = false;
 }
 
 /** kafkajs passes a view of the fetched bytes; the batch's header lies right before it and ends with the number of records. */

@@ -15,11 +15,11 @@ const HOPELESS: ReadonlySet<string> = new Set([
   'POLICY_VIOLATION',
 ]);
 
+const HOPELESS_NAMES: ReadonlySet<string> = new Set(['KafkaJSSASLAuthenticationError', 'UnreadableBatchError']);
+
 /** True for errors of the library that stay however often it is tried. */
 export function isHopeless(error: unknown): boolean {
-  return causes(error).some(
-    ({ name, type }) => name === 'KafkaJSSASLAuthenticationError' || (type !== undefined && HOPELESS.has(type)),
-  );
+  return causes(error).some(({ name = '', type = '' }) => HOPELESS_NAMES.has(name) || HOPELESS.has(type));
 }
 
 /** The library's error as the port promises it: retriable unless hopeless. */

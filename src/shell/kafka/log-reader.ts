@@ -48,6 +48,7 @@ function byPartition<P extends { partition: number }, V>(parts: readonly P[], re
 /** An admin connection that is opened late and dropped after a failure. */
 export function askAdmin(client: Kafka) {
   let opening: Promise<Admin> | null = null;
+  let before: Promise<unknown> = Promise.resolve();
 
   async function open(): Promise<Admin> {
     const admin = client.admin();
@@ -61,7 +62,14 @@ export function askAdmin(client: Kafka) {
     await old?.then((admin) => admin.disconnect()).catch(() => {});
   }
 
-  async function ask<T>(what: string, question: (admin: Admin) => Promise<T>): Promise<T> {
+  /** One question after the other: the library's metadata, which it changes for each, is shared by all of them. */
+  function ask<T>(what: string, question: (admin: Admin) => Promise<T>): Promise<T> {
+    const answer = before.then(() => askNow(what, question));
+    before = answer.catch(() => {});
+    return answer;
+  }
+
+  async function askNow<T>(what: string, question: (admin: Admin) => Promise<T>): Promise<T> {
     opening ??= open();
     const mine = opening;
     try {

@@ -71,10 +71,10 @@ export function openSession(options: SessionOptions): Session {
   listen(consumer, topic, slots, {
     crash,
     isClosing: () => closing,
-    answered(apiName) {
+    alive() {
       lastSeen = Date.now();
-      if (apiName === 'Fetch') quiet.fetched();
     },
+    fetched: quiet.fetched,
   });
 
   async function start(): Promise<void> {
@@ -103,11 +103,18 @@ export function openSession(options: SessionOptions): Session {
 
 interface Listener {
   crash(cause: Error): void;
-  answered(apiName: string): void;
+  /** The broker has answered a heartbeat, or a fetch that could be read. */
+  alive(): void;
+  fetched(): void;
   isClosing(): boolean;
 }
 
-function listen(consumer: Consumer, topic: string, slots: SlotSet, { crash, answered, isClosing }: Listener): void {
+function listen(
+  consumer: Consumer,
+  topic: string,
+  slots: SlotSet,
+  { crash, alive, fetched, isClosing }: Listener,
+): void {
   const { events } = consumer;
   consumer.on(events.GROUP_JOIN, ({ payload }) => {
     const partitions = isClosing() ? [] : (payload.memberAssignment[topic] ?? []);
@@ -116,7 +123,18 @@ function listen(consumer: Consumer, topic: string, slots: SlotSet, { crash, answ
     slots.assign(partitions);
   });
   consumer.on(events.REBALANCING, () => void slots.revoke());
-  consumer.on(events.REQUEST, ({ payload }) => answered(payload.apiName));
+  consumer.on(events.HEARTBEAT, alive);
+  let isAnswered = false;
+  consumer.on(events.REQUEST, ({ payload }) => {
+    if (payload.apiName === 'Fetch') isAnswered = true;
+  });
+  consumer.on(events.FETCH, () => {
+    // the library also tells of a fetch that failed when it thinks that it can go on
+    if (!isAnswered) return;
+    isAnswered = false;
+    alive();
+    fetched();
+  });
   consumer.on(events.END_BATCH_PROCESS, ({ payload: { partition, batchSize, lastOffset } }) => {
     // only control or compacted records: the library goes on without asking
     if (batchSize === 0) slots.get(partition)?.skipTo(Number(lastOffset) + 1);
