@@ -44,7 +44,8 @@ export function memoryBroker(options: MemoryBrokerOptions): MemoryBroker {
   };
 
   async function pump(): Promise<boolean> {
-    const served = await Promise.all([...groups.values()].map((group) => group.round()));
+    // The last stages first: what they wait for outside this thread goes on while the first stages work
+    const served = await Promise.all([...groups.values()].reverse().map((group) => group.round()));
     if (options.trim) trimCommitted(groups.values());
     return served.some(Boolean);
   }
