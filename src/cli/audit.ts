@@ -49,11 +49,11 @@ async function audit(flags: Flags): Promise<void> {
   }
 }
 
-function show({ entries, live, unreadable }: Reading, flags: Flags): void {
+function show({ entries, live, ends, unreadable }: Reading, flags: Flags): void {
   const summary = summarise(entries);
   const findings = balance(entries, live);
   const order = DETECTION.map((stage) => stage.name);
-  const rows = auditRows(summary, findings, order, live.ends);
+  const rows = auditRows(summary, findings, order, ends);
   const balanced = isBalanced(findings) && unreadable === 0;
   if (flags.json) json({ balanced, rows, findings, unreadable });
   else {

@@ -8,6 +8,8 @@ import { FatalError } from '../runner.ts';
 export interface Reading {
   readonly entries: readonly LedgerEntry[];
   readonly live: Live;
+  /** Ends of the logs when all was read. */
+  readonly ends: ReadonlyMap<string, number>;
   /** Entries that could not be decoded. */
   readonly unreadable: number;
 }
@@ -33,7 +35,8 @@ export async function readLedger(broker: Broker, codec: Codec, waitMs: number): 
     await sleep(LOOK_EVERY_MS);
     now = await readAll(broker, codec);
   }
-  return { ...now, live: { ends, sentBefore: before.entries, isWhole } };
+  const endsNow = await endsOf(broker, now.entries);
+  return { ...now, ends: endsNow, live: { ends, sentBefore: before.entries, isWhole } };
 }
 
 async function readAll(broker: Broker, codec: Codec) {

@@ -15,9 +15,9 @@ async function worked(): Promise<World> {
 }
 
 async function audited(given: World, waitMs = 0) {
-  const { entries, live, unreadable } = await readLedger(given.broker, given.codec, waitMs);
+  const { entries, live, ends, unreadable } = await readLedger(given.broker, given.codec, waitMs);
   const findings = balance(entries, live);
-  return { findings, unreadable, rows: auditRows(summarise(entries), findings, ['features'], live.ends) };
+  return { findings, unreadable, rows: auditRows(summarise(entries), findings, ['features'], ends) };
 }
 
 describe('the ledger as it is read from its topic', () => {
