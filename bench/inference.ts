@@ -1,10 +1,9 @@
 /** Time of the inference port on this machine: calls of up to 64 rows one after the other, then many rows at once. Prints JSON. */
-import { readFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { type ModelManifest, rowWidth } from '../src/models/manifest.ts';
 import { openModels } from '../src/shell/onnx/models.ts';
 import type { ModelPort, ModelRows } from '../src/stages/inference/ports.ts';
+import { benchHeader, report } from './data.ts';
 
 const CALLS = 2_000;
 const WARM_UP_CALLS = 200;
@@ -55,15 +54,9 @@ async function throughput(port: ModelPort, manifests: readonly ModelManifest[]):
   return { rows: MANY_ROWS, rowsPerSecond: Math.round((MANY_ROWS / ms) * 1_000) };
 }
 
-const runtime = JSON.parse(
-  readFileSync(join(import.meta.dirname, '../node_modules/onnxruntime-node/package.json'), 'utf8'),
-);
 const port = await openModels({ folder: FOLDER, workers: 1 });
 const manifests = port.describe().flatMap((state) => (state.ok ? [state.manifest] : []));
-const result = {
-  bench: 'inference',
-  hardware: { cpu: cpus()[0]?.model, cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30) },
-  versions: { node: process.version, 'onnxruntime-node': runtime.version },
+const figures = {
   models: manifests.map(({ name, version }) => `${name} ${version}`),
   workers: 1,
   lingerMs: 2,
@@ -71,4 +64,4 @@ const result = {
   atOnce: await throughput(port, manifests),
 };
 await port.close();
-console.log(JSON.stringify(result, null, 2));
+report(benchHeader('inference', ['onnxruntime-node']), figures);

@@ -1,6 +1,5 @@
 /** Time of the intake room, from the bytes of a record to the event contract, on one thread. Prints JSON. Data: VEDETTE_DATA. */
-import { createReadStream, existsSync, readdirSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { createReadStream, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createZstdDecompress } from 'node:zlib';
@@ -8,8 +7,8 @@ import type { Context, Input } from '../src/stage.ts';
 import { intakeConfigSchema } from '../src/stages/intake/config.ts';
 import { recognise } from '../src/stages/intake/recognise.ts';
 import { type IntakeState, intake } from '../src/stages/intake/stage.ts';
+import { benchHeader, dataFolder, report } from './data.ts';
 
-const DATA = process.env.VEDETTE_DATA ?? join(import.meta.dirname, '../../shared/data');
 const ROWS = 20_000;
 const EVERY = 33;
 const ROUNDS = 5;
@@ -91,12 +90,7 @@ async function evidenceforge(root: string): Promise<Record<string, unknown>[]> {
   return results;
 }
 
-if (!existsSync(DATA)) throw new Error(`no data at ${DATA}; set VEDETTE_DATA`);
-const windows = await lines(join(DATA, 'otrf-windows/events.jsonl.zst'), EVERY, ROWS);
-const result = {
-  bench: 'intake',
-  hardware: { cpu: cpus()[0]?.model, cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30) },
-  versions: { node: process.version },
-  sets: [await measure('otrf-windows', windows), ...(await evidenceforge(join(DATA, 'evidenceforge')))],
-};
-console.log(JSON.stringify(result, null, 2));
+const windows = await lines(dataFolder('otrf-windows', 'events.jsonl.zst'), EVERY, ROWS);
+report(benchHeader('intake'), {
+  sets: [await measure('otrf-windows', windows), ...(await evidenceforge(dataFolder('evidenceforge')))],
+});
