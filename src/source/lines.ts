@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import type { Readable } from 'node:stream';
-import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { createGunzip } from 'node:zlib';
+import { unzstd } from './unzstd.ts';
 
 export interface Line {
-  /** Base name of the file, `stdin` for `-`. */
+  /** Name of the file, see `fileNames`. */
   readonly file: string;
   /** Counted from 1; empty lines count and are left out. */
   readonly number: number;
@@ -16,9 +16,19 @@ const LONGEST_LINE = 17 * 1024 * 1024;
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
 
+/**
+ * What lines call their files: the base name, `stdin` for `-`; the whole path where two files have one base name,
+ * else their lines would pass for repeats of each other.
+ */
+export function fileNames(paths: readonly string[]): readonly string[] {
+  const short = paths.map(shortName);
+  return short.map((name, index) => (short.indexOf(name) === short.lastIndexOf(name) ? name : (paths[index] ?? name)));
+}
+
+const shortName = (path: string): string => (path === '-' ? 'stdin' : basename(path));
+
 /** Lines of a plain, .gz or .zst file, or of stdin for `-`, in lists as they come. Throws the system's error when the file cannot be read. */
-export async function* readLines(path: string): AsyncGenerator<readonly Line[]> {
-  const file = path === '-' ? 'stdin' : basename(path);
+export async function* readLines(path: string, file = shortName(path)): AsyncGenerator<readonly Line[]> {
   let number = 0;
   let rest: Buffer[] = [];
   let restLength = 0;
@@ -27,7 +37,7 @@ export async function* readLines(path: string): AsyncGenerator<readonly Line[]> 
     const end = bytes.at(-1) === CARRIAGE_RETURN ? bytes.length - 1 : bytes.length;
     return end === 0 ? null : { file, number, bytes: bytes.subarray(0, end) };
   };
-  for await (const chunk of opened(path) as AsyncIterable<Buffer>) {
+  for await (const chunk of opened(path)) {
     const lines: Line[] = [];
     let from = 0;
     for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, from)) {
@@ -52,11 +62,12 @@ export async function* readLines(path: string): AsyncGenerator<readonly Line[]> 
   if (last) yield [last];
 }
 
-function opened(path: string): Readable {
+function opened(path: string): AsyncIterable<Buffer> {
   if (path === '-') return process.stdin;
   const file = createReadStream(path, { highWaterMark: 1 << 20 });
-  const unpack = path.endsWith('.gz') ? createGunzip() : path.endsWith('.zst') ? createZstdDecompress() : null;
-  if (!unpack) return file;
+  if (path.endsWith('.zst')) return unzstd(file);
+  if (!path.endsWith('.gz')) return file;
+  const unpack = createGunzip();
   file.on('error', (cause) => unpack.destroy(cause));
   return file.pipe(unpack);
 }

@@ -1,4 +1,4 @@
-import { type Line, readLines } from './lines.ts';
+import { fileNames, type Line, readLines } from './lines.ts';
 import { type Peek, peek } from './peek.ts';
 
 /** A line with what was read off it. Lines without a time take the one before them in their file. */
@@ -16,7 +16,8 @@ interface Head {
  */
 export async function* mergeFiles(paths: readonly string[], chunk: number): AsyncGenerator<readonly SourceLine[]> {
   let waiting: SourceLine[] = [];
-  for await (const lines of paths.length === 1 ? asTheyCome(paths[0] as string) : mergeByTime(paths)) {
+  const [only, ...others] = paths;
+  for await (const lines of only !== undefined && others.length === 0 ? asTheyCome(only) : mergeByTime(paths)) {
     waiting = waiting.concat(lines);
     let from = 0;
     for (; waiting.length - from >= chunk; from += chunk) yield waiting.slice(from, from + chunk);
@@ -40,7 +41,8 @@ async function* mergeByTime(paths: readonly string[]): AsyncGenerator<readonly S
     const { done, value } = await lines.next();
     if (!done) insert(heads, { lines, index, next: value });
   };
-  for (const [index, path] of paths.entries()) await advance(timed(path), index);
+  const names = fileNames(paths);
+  for (const [index, path] of paths.entries()) await advance(timed(path, names[index] ?? path), index);
   for (let head = heads.shift(); head; head = heads.shift()) {
     merged.push(head.next);
     if (merged.length >= AT_ONCE) {
@@ -52,9 +54,9 @@ async function* mergeByTime(paths: readonly string[]): AsyncGenerator<readonly S
   yield merged;
 }
 
-async function* timed(path: string): AsyncGenerator<SourceLine> {
+async function* timed(path: string, name: string): AsyncGenerator<SourceLine> {
   let last = Number.NEGATIVE_INFINITY;
-  for await (const lines of readLines(path)) {
+  for await (const lines of readLines(path, name)) {
     for (const line of lines) {
       const seen = withPeek(line);
       last = seen.time ?? last;

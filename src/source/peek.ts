@@ -13,8 +13,11 @@ const ANY_ISO = /\b(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d
 const AUDIT = /audit\((\d{9,11}\.\d{1,3}):/;
 const HOST = /"(?:host|hostname|Computer|computer_name|host_name)"\s*:\s*"([^"\\]{1,255})"/;
 const ZONED = /(?:Z|[+-]\d\d:?\d\d)$/;
-/** Seconds, not milliseconds, stand below this. */
+/** Seconds stand below the first, milliseconds below the second, microseconds above. */
 const SECONDS_LIMIT = 1e11;
+const MILLISECONDS_LIMIT = 1e14;
+/** The year 2100. What lies beyond is no time, and far beyond no date at all. */
+const LATEST = 4_102_444_800_000;
 
 /** Linear in the first 2 KB of the line. */
 export function peek(bytes: Uint8Array): Peek {
@@ -31,10 +34,15 @@ function timeIn(text: string): number | null {
   return audit ? epochMs(Number(audit)) : null;
 }
 
-const epochMs = (number: number): number => Math.round(number < SECONDS_LIMIT ? number * 1000 : number);
+function epochMs(number: number): number | null {
+  const inMs = number < SECONDS_LIMIT ? 1000 : number < MILLISECONDS_LIMIT ? 1 : 0.001;
+  return believed(Math.round(number * inMs));
+}
+
+const believed = (time: number): number | null => (time < LATEST ? time : null);
 
 function isoMs(text: string): number | null {
   const iso = text.replace(' ', 'T').replace(',', '.');
   const time = Date.parse(ZONED.test(iso) ? iso : `${iso}Z`);
-  return Number.isNaN(time) ? null : time;
+  return believed(time);
 }

@@ -5,7 +5,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { sourceClock } from './clock.ts';
-import { readLines } from './lines.ts';
+import { fileNames, readLines } from './lines.ts';
 import { mergeFiles } from './merge.ts';
 import { peek } from './peek.ts';
 import { rawSource } from './raw-records.ts';
@@ -30,6 +30,8 @@ describe('lines', () => {
     ['plain.log', (text: string) => text],
     ['packed.log.gz', (text: string) => gzipSync(text)],
     ['packed.log.zst', (text: string) => zstdCompressSync(text)],
+    ['appended.log.gz', (text: string) => Buffer.concat([gzipSync(text.slice(0, 4)), gzipSync(text.slice(4))])],
+    ['appended.log.zst', (text: string) => Buffer.concat([...text].map((one) => zstdCompressSync(one)))],
   ])('reads %s, numbers kept, empty lines and line ends left out', async (name, pack) => {
     expect(await linesOf(file(name, pack('a\r\n\nb\nlast')))).toEqual(['1:a', '3:b', '4:last']);
   });
@@ -37,6 +39,27 @@ describe('lines', () => {
   it('puts lines together over the pieces of a large file', async () => {
     const long = 'x'.repeat(3_000_000);
     expect(await linesOf(file('long.log', `${long}\nshort\n`))).toEqual([`1:${long}`, '2:short']);
+  });
+
+  it.each([
+    ['cut.log.gz', gzipSync('a\nb').subarray(0, -4), 'Z_BUF_ERROR'],
+    ['cut.log.zst', zstdCompressSync('a\nb').subarray(0, -2), 'Z_BUF_ERROR'],
+    ['trailed.log.zst', Buffer.concat([zstdCompressSync('a\nb'), Buffer.from('junk')]), 'ZSTD_error_prefix_unknown'],
+  ])('refuses %s instead of giving a part of it', async (name, bytes, code) => {
+    await expect(linesOf(file(name, bytes))).rejects.toMatchObject({ code });
+  });
+
+  it.each([
+    [
+      ['a/one.log', 'b/two.log', '-'],
+      ['one.log', 'two.log', 'stdin'],
+    ],
+    [
+      ['a/conn.log', 'b/conn.log', 'c/dns.log'],
+      ['a/conn.log', 'b/conn.log', 'dns.log'],
+    ],
+  ])('names the files %j so that no two are one', (paths, names) => {
+    expect(fileNames(paths)).toEqual(names);
   });
 
   it('says which file cannot be read', async () => {
@@ -51,6 +74,9 @@ describe('peek', () => {
     ['{"timestamp_ms":1710244812385,"hostname":"WS"}', 1710244812385, 'ws'],
     ['<30>1 2024-05-14T12:00:39.293577Z PROXY rsyslogd', 1715688039293, ''],
     ['type=SYSCALL msg=audit(1364481363.243:24287): arch=c', 1364481363243, ''],
+    ['{"timestamp":1710244812385123}', 1710244812385, ''],
+    ['{"ts":9999999999999999}', null, ''],
+    ['{"ts":"9999-12-31T23:59:59Z"}', null, ''],
     ['no time at all', null, ''],
     ['{"ts":"not a time at all"}', null, ''],
   ])('%s', (line, time, host) => {
