@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { isBalanced } from '../audit/balance.ts';
 import type { DetectionFinding, IncidentFinding } from '../domain/contracts.gen.ts';
 import { localPorts } from '../local-ports.ts';
 import { type Replayed, replay } from '../replay.ts';
 import { incidentReport, type LedgerSummary } from '../report/incident-report.ts';
 import { quietLogger, unmeasured } from '../shell/quiet.ts';
+import { EXIT, Failure } from './failure.ts';
 import { data, say } from './output.ts';
 import { progressLine } from './progress.ts';
 
@@ -49,6 +51,7 @@ async function run(): Promise<void> {
   await ports.inference.model.close();
   const seconds = (performance.now() - startedAt) / 1000;
   for (const incident of incidents.values()) data(incidentReport(incident, alerts, lossesOf(replayed)));
+  if (!isBalanced(replayed.findings)) throw new Failure(EXIT.difference, 'the ledger does not balance');
   say(`${replayed.lines} events through five stages in ${seconds.toFixed(1)} s, ${incidents.size} incident(s).`);
 }
 
@@ -63,6 +66,6 @@ function lossesOf({ lines, ledger, findings }: Replayed): LedgerSummary {
     dropped: total((one) => (one.stage === 'intake' ? sum(one.dropped) : 0)),
     deadLettered: total((one) => sum(one.deadLettered)),
     evicted: total((one) => one.evicted),
-    balances: findings.length === 0,
+    balances: isBalanced(findings),
   };
 }

@@ -15,6 +15,7 @@ describe('an exit code', () => {
     ['a wrong configuration', new ConfigurationError(['A: x', 'B: y']), 2, 'A: x\n  B: y'],
     ['a wrong topic file', new ContractError('topics/x.yaml: spec'), 2, 'topics/x.yaml'],
     ['a file that is not there', systemError('ENOENT', '/x/y.log'), 2, '/x/y.log: no such file'],
+    ['a file that was cut off', systemError('Z_BUF_ERROR', 'x.gz'), 2, 'x.gz: ends in the middle'],
     ['a missing topic', new FatalError('topic x does not exist'), 3, 'topic x does not exist'],
     ['a broker that is down', new RetriableError('Kafka: no'), 3, 'Kafka: no'],
     ['a port that is taken', systemError('EADDRINUSE'), 3, 'EADDRINUSE'],

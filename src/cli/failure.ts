@@ -59,4 +59,8 @@ const FILE_FAULTS: Readonly<Record<string, string>> = {
   EISDIR: 'is a folder',
   ENOTDIR: 'is not a folder',
   ENOSPC: 'the disk is full',
+  Z_BUF_ERROR: 'ends in the middle of packed data',
+  Z_DATA_ERROR: 'is not packed as its name says',
+  ZSTD_error_prefix_unknown: 'is not packed as its name says',
+  ZSTD_error_corruption_detected: 'is damaged',
 };

@@ -2,6 +2,7 @@ import { createWriteStream, mkdirSync, type WriteStream, writeFileSync } from 'n
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { Command } from 'commander';
+import { isBalanced } from '../audit/balance.ts';
 import { localPorts } from '../local-ports.ts';
 import type { StoredRecord } from '../ports.ts';
 import { type Replayed, replay } from '../replay.ts';
@@ -9,6 +10,8 @@ import { quietLogger, unmeasured } from '../shell/quiet.ts';
 import { toOcsfJson } from '../stages/alerts/ocsf-json.ts';
 import type { ScoredEvent } from '../stages/inference/ports.ts';
 import { wholeNumber } from './arguments.ts';
+import { EXIT, Failure } from './failure.ts';
+import { data, say } from './output.ts';
 import { progressLine } from './progress.ts';
 
 interface Flags {
@@ -56,7 +59,7 @@ async function run(files: string[], flags: Flags): Promise<void> {
   const ports = await localPorts({ tenant: flags.tenant, ...(flags.models && { models: flags.models }) });
   let alerts = 0;
   const startedAt = performance.now();
-  const replayed = await replay({
+  const replaying = replay({
     files,
     tenant: '',
     format: flags.format === 'auto' ? '' : flags.format,
@@ -73,14 +76,25 @@ async function run(files: string[], flags: Flags): Promise<void> {
     onDeadLetter: (stage, record) => out.deadLetters.write(deadLetterLine(stage, record)),
     onProgress: (lines, time) => progress.show(lines, time, alerts),
   });
+  const written = Promise.all(Object.values(out).map((stream) => finished(stream)));
+  // a full disk ends the replay at once; without a fault nothing is written to the end before it is over
+  await Promise.race([replaying, written]);
+  const replayed = await replaying;
   progress.end();
   await ports.inference.model.close();
-  await Promise.all(Object.values(out).map((stream) => finished(stream.end())));
-  writeFileSync(
-    join(flags.out, 'ledger.json'),
-    `${JSON.stringify({ balances: replayed.findings.length === 0, findings: replayed.findings, ...replayed.ledger }, null, 1)}\n`,
-  );
-  summary(replayed, alerts, performance.now() - startedAt, flags);
+  for (const stream of Object.values(out)) stream.end();
+  await written;
+  finish(replayed, alerts, performance.now() - startedAt, flags);
+}
+
+/** The ledger last, and a replay that lost a record is a failure. */
+function finish(replayed: Replayed, alerts: number, ms: number, flags: Flags): void {
+  const { findings, ledger } = replayed;
+  const balances = isBalanced(findings);
+  const path = join(flags.out, 'ledger.json');
+  writeFileSync(path, `${JSON.stringify({ balances, findings, ...ledger }, null, 1)}\n`);
+  summary(replayed, alerts, ms, flags);
+  if (!balances) throw new Failure(EXIT.difference, `the ledger does not balance: see ${path}`);
 }
 
 function outputs(folder: string): Record<'scores' | 'alerts' | 'incidents' | 'deadLetters', WriteStream> {
@@ -115,9 +129,9 @@ function summary({ lines, ledger }: Replayed, alerts: number, ms: number, { out,
     linesPerSecond: Math.round((lines / ms) * 1000),
     out,
   };
-  if (json) process.stdout.write(`${JSON.stringify(told)}\n`);
+  if (json) data(JSON.stringify(told));
   else
-    process.stderr.write(
-      `${lines} lines, ${alerts} alerts, ${deadLettered} dead letters in ${told.seconds} s (${told.linesPerSecond} lines/s); see ${out}\n`,
+    say(
+      `${lines} lines, ${alerts} alerts, ${deadLettered} dead letters in ${told.seconds} s (${told.linesPerSecond} lines/s); see ${out}`,
     );
 }

@@ -37,7 +37,7 @@ export async function* readLines(path: string, file = shortName(path)): AsyncGen
     const end = bytes.at(-1) === CARRIAGE_RETURN ? bytes.length - 1 : bytes.length;
     return end === 0 ? null : { file, number, bytes: bytes.subarray(0, end) };
   };
-  for await (const chunk of opened(path)) {
+  for await (const chunk of named(opened(path), path)) {
     const lines: Line[] = [];
     let from = 0;
     for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, from)) {
@@ -70,4 +70,13 @@ function opened(path: string): AsyncIterable<Buffer> {
   const unpack = createGunzip();
   file.on('error', (cause) => unpack.destroy(cause));
   return file.pipe(unpack);
+}
+
+/** What cannot be unpacked says where it stands, as what cannot be opened does. */
+async function* named(bytes: AsyncIterable<Buffer>, path: string): AsyncGenerator<Buffer> {
+  try {
+    yield* bytes;
+  } catch (cause) {
+    throw Object.assign(cause as Error, { path });
+  }
 }

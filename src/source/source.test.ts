@@ -46,7 +46,8 @@ describe('lines', () => {
     ['cut.log.zst', zstdCompressSync('a\nb').subarray(0, -2), 'Z_BUF_ERROR'],
     ['trailed.log.zst', Buffer.concat([zstdCompressSync('a\nb'), Buffer.from('junk')]), 'ZSTD_error_prefix_unknown'],
   ])('refuses %s instead of giving a part of it', async (name, bytes, code) => {
-    await expect(linesOf(file(name, bytes))).rejects.toMatchObject({ code });
+    const path = file(name, bytes);
+    await expect(linesOf(path)).rejects.toMatchObject({ code, path });
   });
 
   it.each([
