@@ -1,4 +1,4 @@
-/** Writes the derived files from schemas/ and topics/. `--check` fails when a file on disk differs. */
+/** Writes the derived files from schemas/, topics/ and package.json. `--check` fails when a file on disk differs. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
@@ -18,6 +18,7 @@ const topics = readdirSync(join(root, 'topics'))
 
 const derived: Record<string, string> = {
   'src/domain/contracts.gen.ts': biomeFormat('contracts.gen.ts', contracts(schemas, topics)),
+  'src/domain/version.gen.ts': versionText(JSON.parse(read('package.json')).version),
   'README.md': readmeTables(read('README.md')),
 };
 
@@ -28,6 +29,10 @@ if (process.argv.includes('--check')) {
 } else {
   for (const [path, text] of stale) writeFileSync(join(root, path), text);
   console.error(stale.length === 0 ? 'nothing to change' : `wrote ${stale.map(([path]) => path).join(', ')}`);
+}
+
+function versionText(version: string): string {
+  return `// Derived from package.json by "npm run derive". Do not edit.\n\nexport const VERSION = '${version}';\n`;
 }
 
 function current(path: string): string | null {

@@ -30,6 +30,7 @@ const schema = (name: string) =>
   ajv.compile(
     JSON.parse(readFileSync(join(import.meta.dirname, `../fixtures/ocsf/${name}-1.8.0.schema.json`), 'utf8')),
   );
+const { version: packageVersion } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'));
 const validators: Record<string, ReturnType<typeof schema> | undefined> = {
   [ALERTS_RAISED.name]: schema('detection_finding'),
   [INCIDENTS_RAISED.name]: schema('incident_finding'),
@@ -119,6 +120,7 @@ describe('every finding that is published', () => {
     const json = JSON.parse(JSON.stringify(toOcsfJson(alert?.value as DetectionFinding)));
     expect(json.unmapped.completeness.final).toBe(false);
     expect(json.evidences[0].data.host).toBe('ws01');
+    expect(json.metadata.product).toEqual({ name: 'vedette', vendor_name: 'vedette', version: packageVersion });
     expect(JSON.stringify({ ...json, unmapped: undefined })).not.toContain('null');
   });
 });

@@ -9,6 +9,7 @@ import type {
   Threat,
 } from '../../domain/contracts.gen.ts';
 import { safeText } from '../../domain/safe-text.ts';
+import { VERSION } from '../../domain/version.gen.ts';
 import { alertDescription, alertTitle } from './wording.ts';
 
 /** Parts that a Detection Finding and an Incident Finding have in common, in OCSF's terms. */
@@ -32,7 +33,7 @@ export const typed = (uid: number, name: string, activity: Activity) => ({
 
 export const metadata = (tenant: string, uid: string, revision: number): Metadata => ({
   version: OCSF_VERSION,
-  product: { name: 'vedette', vendor_name: 'vedette', version: null },
+  product: { name: 'vedette', vendor_name: 'vedette', version: VERSION },
   tenant_uid: tenant,
   uid: `${uid}:${revision}`,
   profiles: null,
