@@ -505,7 +505,7 @@ export interface FeatureRow {
   readonly tokens: Uint8Array;
   /** rules and heuristics that matched */
   readonly hits: readonly Detection[];
-  /** behind the watermark when it arrived */
+  /** older than the entity's ring of windows, 305 s behind its newest event: no window holds it */
   readonly late: boolean;
 }
 
