@@ -19,6 +19,7 @@ describe('an exit code', () => {
     ['a missing topic', new FatalError('topic x does not exist'), 3, 'topic x does not exist'],
     ['a broker that is down', new RetriableError('Kafka: no'), 3, 'Kafka: no'],
     ['a port that is taken', systemError('EADDRINUSE'), 3, 'EADDRINUSE'],
+    ['a disk that is full', systemError('ENOSPC'), 3, 'ENOSPC'],
     ['a bug', new TypeError('x is undefined'), 4, 'VEDETTE_DEBUG=1'],
     ['something thrown that is no error', 'oops', 4, 'oops'],
   ])('tells of %s', (_, error, exitCode, text) => {

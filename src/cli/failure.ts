@@ -36,7 +36,17 @@ export interface Explained {
   readonly text: string;
 }
 
-const WORLD_CODES = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EADDRINUSE', 'EHOSTUNREACH', 'EAI_AGAIN'];
+const WORLD_CODES = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  'EADDRINUSE',
+  'EHOSTUNREACH',
+  'EAI_AGAIN',
+  'ENOSPC',
+  'EIO',
+];
 
 /** The exit code and the one line for whatever a command threw. */
 export function explain(error: unknown): Explained {
@@ -58,7 +68,6 @@ const FILE_FAULTS: Readonly<Record<string, string>> = {
   EACCES: 'may not be read or written',
   EISDIR: 'is a folder',
   ENOTDIR: 'is not a folder',
-  ENOSPC: 'the disk is full',
   Z_BUF_ERROR: 'ends in the middle of packed data',
   Z_DATA_ERROR: 'is not packed as its name says',
   ZSTD_error_prefix_unknown: 'is not packed as its name says',
