@@ -2,11 +2,29 @@ import { describe, expect, it } from '@jest/globals';
 import type { PublishedRule } from '../../src/domain/contracts.gen.ts';
 import type { StateStore } from '../../src/ports.ts';
 import { RetriableError } from '../../src/stage.ts';
-import { control, counting, drain, IN, ledgerOf, logOf, OUT, send, silence, start, TABLE, valuesOf, world, type World } from './world.ts';
+import {
+  control,
+  counting,
+  drain,
+  IN,
+  ledgerOf,
+  logOf,
+  OUT,
+  send,
+  silence,
+  start,
+  TABLE,
+  valuesOf,
+  type World,
+  world,
+} from './world.ts';
 
-const counts = async (given: World) => (await valuesOf<PublishedRule>(given, OUT.name)).map(({ id, time }) => `${id}:${time}`);
+const counts = async (given: World) =>
+  (await valuesOf<PublishedRule>(given, OUT.name)).map(({ id, time }) => `${id}:${time}`);
 const reasons = async (given: World) =>
-  (await logOf(given.broker, 'features.dlq')).map(({ headers }) => Buffer.from(headers['dlq.reason-code'] ?? []).toString());
+  (await logOf(given.broker, 'features.dlq')).map(({ headers }) =>
+    Buffer.from(headers['dlq.reason-code'] ?? []).toString(),
+  );
 
 describe('the order of one batch', () => {
   it('forwards every record once, in order, with its origin', async () => {
@@ -15,7 +33,9 @@ describe('the order of one batch', () => {
     await start(given);
     await drain(given);
     expect(await counts(given)).toEqual(['a:1', 'b:2', 'c:3']);
-    const origins = (await logOf(given.broker, OUT.name)).map(({ headers }) => Buffer.from(headers['vedette-origin'] ?? []).toString());
+    const origins = (await logOf(given.broker, OUT.name)).map(({ headers }) =>
+      Buffer.from(headers['vedette-origin'] ?? []).toString(),
+    );
     expect(origins).toEqual(['features/0/0/0', 'features/0/1/0', 'features/0/2/0']);
   });
 
@@ -68,7 +88,14 @@ describe('the order of one batch', () => {
       const record = silence(given, origin);
       return { ...record, headers: { ...record.headers, 'vedette-origin': Buffer.from(origin) } };
     };
-    await send(given, from('intake/0/5/0'), from('intake/0/5/1'), from('intake/0/5/0'), from('intake/1/2/0'), from('intake/0/4/7'));
+    await send(
+      given,
+      from('intake/0/5/0'),
+      from('intake/0/5/1'),
+      from('intake/0/5/0'),
+      from('intake/1/2/0'),
+      from('intake/0/4/7'),
+    );
     await start(given);
     await drain(given);
     expect(await counts(given)).toEqual(['intake/0/5/0:1', 'intake/0/5/1:2', 'intake/1/2/0:3']);
@@ -106,7 +133,13 @@ describe('bad records', () => {
 
   it('narrows a bug down to its record', async () => {
     const given = world();
-    await send(given, silence(given, 'a'), silence(given, 'b', 'boom'), silence(given, 'c', 'bad'), silence(given, 'd'));
+    await send(
+      given,
+      silence(given, 'a'),
+      silence(given, 'b', 'boom'),
+      silence(given, 'c', 'bad'),
+      silence(given, 'd'),
+    );
     await start(given);
     await drain(given);
     expect(await counts(given)).toEqual(['a:1', 'd:2']);
@@ -122,7 +155,8 @@ describe('bad records', () => {
 
     const one = world();
     await start(one);
-    for (let i = 0; i < 30; i++) await send(one, silence(one, `x${i}`, 'boom'), silence(one, `y${i}`, '', 'acme/other'));
+    for (let i = 0; i < 30; i++)
+      await send(one, silence(one, `x${i}`, 'boom'), silence(one, `y${i}`, '', 'acme/other'));
     await drain(one);
     expect((await counts(one)).length).toBe(30);
     expect((await reasons(one)).filter((reason) => reason === 'quarantined').length).toBe(25);
@@ -218,7 +252,12 @@ describe('time and tables', () => {
   it('takes the minimum of all senders, fires timers in order and passes the watermark on', async () => {
     const given = world();
     await start(given, timed as never);
-    await send(given, silence(given, '300', '', 'acme/b'), silence(given, '100', '', 'acme/a'), silence(given, '200', '', 'acme/c'));
+    await send(
+      given,
+      silence(given, '300', '', 'acme/b'),
+      silence(given, '100', '', 'acme/a'),
+      silence(given, '200', '', 'acme/c'),
+    );
     await send(given, control('intake/0', 2, 500));
     await drain(given);
     expect((await counts(given)).length).toBe(3);
@@ -228,7 +267,9 @@ describe('time and tables', () => {
     await send(given, control('intake/1', 2, Number.POSITIVE_INFINITY));
     await drain(given);
     expect((await counts(given)).slice(5)).toEqual(['timer-300:0']);
-    const said = (await logOf(given.broker, OUT.name)).flatMap(({ headers }) => (headers['vedette-control'] ? [JSON.parse(Buffer.from(headers['vedette-control']).toString())] : []));
+    const said = (await logOf(given.broker, OUT.name)).flatMap(({ headers }) =>
+      headers['vedette-control'] ? [JSON.parse(Buffer.from(headers['vedette-control']).toString())] : [],
+    );
     expect(said.map(({ sender, senders, watermark }) => [sender, senders, watermark])).toEqual([
       ['features/0', 1, 250],
       ['features/0', 1, 500],
@@ -253,7 +294,15 @@ describe('time and tables', () => {
       topic: TABLE.name,
       partition: 0,
       key: Buffer.from('acme/m'),
-      value: given.codec.encode(TABLE.name, { name: 'm', tenant: 'acme', version, sha256: '', featureHash: '', promotedBy: '', time: 0 }),
+      value: given.codec.encode(TABLE.name, {
+        name: 'm',
+        tenant: 'acme',
+        version,
+        sha256: '',
+        featureHash: '',
+        promotedBy: '',
+        time: 0,
+      }),
       headers: {},
     });
     await send(given, promote('1'));
@@ -272,7 +321,14 @@ describe('the ledger', () => {
   it('balances: in = forwarded + dropped + dead-lettered + repeated', async () => {
     const given = world();
     await start(given);
-    await send(given, silence(given, 'a'), silence(given, 'b', 'dull'), silence(given, 'c', 'bad'), silence(given, 'd', 'boom'), control('intake/0', 1, Number.POSITIVE_INFINITY));
+    await send(
+      given,
+      silence(given, 'a'),
+      silence(given, 'b', 'dull'),
+      silence(given, 'c', 'bad'),
+      silence(given, 'd', 'boom'),
+      control('intake/0', 1, Number.POSITIVE_INFINITY),
+    );
     await drain(given);
     const [entry, ...more] = await ledgerOf(given);
     expect(more).toEqual([]);

@@ -1,11 +1,17 @@
-import { ALERTS_SILENCES, MODELS_PROMOTED, PIPELINE_LEDGER, RULES_PUBLISHED, TOPICS } from '../../src/domain/contracts.gen.ts';
+import {
+  ALERTS_SILENCES,
+  MODELS_PROMOTED,
+  PIPELINE_LEDGER,
+  RULES_PUBLISHED,
+  TOPICS,
+} from '../../src/domain/contracts.gen.ts';
 import { memoryBroker } from '../../src/memory/broker.ts';
 import { virtualClock } from '../../src/memory/clock.ts';
 import { memoryCodec } from '../../src/memory/codec.ts';
 import { memoryStateStore } from '../../src/memory/state-store.ts';
 import type { Broker, Send, StoredRecord } from '../../src/ports.ts';
-import { type AnyRoom, type AnyStage, type RunnerOptions, runStage } from '../../src/runner.ts';
 import { controlText } from '../../src/runner/watermark.ts';
+import { type AnyRoom, type AnyStage, type RunnerOptions, runStage } from '../../src/runner.ts';
 import { type Context, forward, type Input, type Rec, type Stage, type StateCodec } from '../../src/stage.ts';
 
 /** Two small topics of the house stand for the input and the output of a toy stage. */
@@ -52,13 +58,21 @@ export function counting(process?: (input: Input<In>, context: Context<Count>) =
             process?.(input, context);
             return forward<Out>(published(input, state.seen.length, context));
           }),
-        timers: (due) => due.map(({ key, due: at }) => ({ to: OUT, key, value: { ...rule(`timer-${at}`, 0), text: 'timer' } })),
+        timers: (due) =>
+          due.map(({ key, due: at }) => ({ to: OUT, key, value: { ...rule(`timer-${at}`, 0), text: 'timer' } })),
       };
     },
   };
 }
 
-const rule = (id: string, time: number) => ({ id, tenant: 'acme', version: '', status: 'enabled' as const, text: '', time });
+const rule = (id: string, time: number) => ({
+  id,
+  tenant: 'acme',
+  version: '',
+  status: 'enabled' as const,
+  text: '',
+  time,
+});
 
 function published(input: Input<In>, count: number, context: Context<Count>): Rec<Out> {
   const model = [...context.table(TABLE).values()].at(-1)?.version ?? '';
@@ -84,7 +98,11 @@ export function world(partitions = 1) {
 
 export type World = ReturnType<typeof world>;
 
-export async function start(given: World, stage: AnyStage = counting() as AnyStage, options: Partial<RunnerOptions> = {}) {
+export async function start(
+  given: World,
+  stage: AnyStage = counting() as AnyStage,
+  options: Partial<RunnerOptions> = {},
+) {
   const room: AnyRoom = await stage.open(null);
   return runStage(stage, room, given, { ...OPTIONS, ...options });
 }
@@ -132,4 +150,5 @@ export async function valuesOf<T>(given: World, topic: string): Promise<T[]> {
   return values;
 }
 
-export const ledgerOf = (given: World) => valuesOf<import('../../src/domain/contracts.gen.ts').LedgerEntry>(given, PIPELINE_LEDGER.name);
+export const ledgerOf = (given: World) =>
+  valuesOf<import('../../src/domain/contracts.gen.ts').LedgerEntry>(given, PIPELINE_LEDGER.name);
