@@ -23,3 +23,17 @@ it('stays bounded under a flood of tenants', () => {
   expect(Object.keys(book['intake/0'] ?? {}).length).toBeLessThanOrEqual(65);
   expect(lossesOf(book, '').evicted).toBe(1000 - 64);
 });
+
+it.each(['__proto__', 'constructor', 'toString', 'A/../b', 'x'.repeat(64)])(
+  'given the tenant %s, when a stranger claims it, then it is counted and harms no other',
+  (tenant) => {
+    const book: LossBook = {};
+    lose(book, 'intake/0', 'dropped', tenant);
+    lose(book, 'intake/0', 'dropped', 'acme');
+    const saved: LossBook = JSON.parse(JSON.stringify(book));
+    const heard: LossBook = {};
+    learn(heard, saved);
+    expect(lossesOf(heard, tenant).dropped).toBe(1);
+    expect(lossesOf(heard, 'acme').dropped).toBe(tenant === 'constructor' ? 1 : 2);
+  },
+);

@@ -7,15 +7,22 @@ export type LossBook = Record<string, LossesByTenant>;
 
 const FIELDS = { late: 0, dropped: 1, deadLettered: 2, evicted: 3 } as const;
 const TENANT_LIMIT = 64;
-/** Tenants past the limit share one line, as do records whose tenant is unknown. */
+/** Tenants past the limit share one line, as do records whose tenant is unknown or no name. */
 export const UNKNOWN_TENANT = '';
+const TENANT_NAME = /^[a-z0-9][a-z0-9._-]{0,62}$/;
+const NOTHING: LossesByTenant[string] = [0, 0, 0, 0];
+
+/** Strangers choose the names: `constructor` is a tenant like any other, and nothing of Object.prototype. */
+const lineOf = (tenants: LossesByTenant, name: string): LossesByTenant[string] =>
+  Object.hasOwn(tenants, name) ? (tenants[name] ?? NOTHING) : NOTHING;
 
 /** Adds one loss to the owner's line of the tenant. */
 export function lose(book: LossBook, owner: string, what: keyof Losses, tenant: string): void {
   book[owner] ??= {};
   const tenants = book[owner];
-  const line = tenant in tenants || Object.keys(tenants).length < TENANT_LIMIT ? tenant : UNKNOWN_TENANT;
-  const counts = [...(tenants[line] ?? [0, 0, 0, 0])] as [number, number, number, number];
+  const hasRoom = Object.hasOwn(tenants, tenant) || Object.keys(tenants).length < TENANT_LIMIT;
+  const line = hasRoom && TENANT_NAME.test(tenant) ? tenant : UNKNOWN_TENANT;
+  const counts = [...lineOf(tenants, line)] as [number, number, number, number];
   counts[FIELDS[what]] += 1;
   tenants[line] = counts;
 }
@@ -26,7 +33,7 @@ export function learn(book: LossBook, reported: Readonly<Record<string, LossesBy
     book[owner] ??= {};
     const known = book[owner];
     for (const [tenant, counts] of Object.entries(tenants)) {
-      const old = known[tenant] ?? [0, 0, 0, 0];
+      const old = lineOf(known, tenant);
       known[tenant] = counts.map((count, index) =>
         Math.max(count, old[index] ?? 0),
       ) as unknown as LossesByTenant[string];
@@ -39,7 +46,7 @@ export function lossesOf(book: LossBook, tenant: string): Losses {
   const sum = [0, 0, 0, 0];
   for (const tenants of Object.values(book)) {
     for (const name of new Set([tenant, UNKNOWN_TENANT])) {
-      for (const [index, count] of (tenants[name] ?? []).entries()) sum[index] = (sum[index] ?? 0) + count;
+      for (const [index, count] of lineOf(tenants, name).entries()) sum[index] = (sum[index] ?? 0) + count;
     }
   }
   const [late = 0, dropped = 0, deadLettered = 0, evicted = 0] = sum;
