@@ -1,6 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, Kafka } from 'kafkajs';
 import type { Committed } from '../../ports.ts';
+import { RetriableError } from '../../stage.ts';
 import { portError } from './errors.ts';
+
+const ASK_AGAIN_AFTER_MS = 200;
 
 /** What there is to read and how far a group has read. */
 export interface LogReader {
@@ -13,7 +17,19 @@ export interface LogReader {
 
 /** Asks over one connection, which is made at the first question and made anew after a failure. */
 export function logReader(client: Kafka): LogReader {
-  const { ask, close } = askAdmin(client);
+  const { ask: askOnce, close } = askAdmin(client);
+
+  /** A leader that has just moved, or was just chosen, is found over a new connection. */
+  async function ask<T>(what: string, question: (admin: Admin) => Promise<T>): Promise<T> {
+    try {
+      return await askOnce(what, question);
+    } catch (cause) {
+      if (!(cause instanceof RetriableError)) throw cause;
+      await sleep(ASK_AGAIN_AFTER_MS);
+      return askOnce(what, question);
+    }
+  }
+
   return {
     partitions: (topic) =>
       ask('read the list of topics', async (admin) => {
