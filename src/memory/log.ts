@@ -1,5 +1,7 @@
 import type { StoredRecord, WireRecord } from '../ports.ts';
 
+const SMALL = 64;
+
 /** The log of one partition: offsets rise by one, the head may be cut off, as retention does. */
 export class PartitionLog {
   private base = 0;
@@ -33,7 +35,8 @@ export class PartitionLog {
   /** Forgets what lies before the offset. */
   trim(offset: number): void {
     this.dead = Math.max(this.dead, Math.min(offset, this.end) - this.base);
-    if (this.dead < 4096) return;
+    // Half of them, so that cutting costs no more than appending did; what is dead must not be kept from the collector
+    if (this.dead < SMALL || 2 * this.dead < this.records.length) return;
     this.records = this.records.slice(this.dead);
     this.base += this.dead;
     this.dead = 0;
