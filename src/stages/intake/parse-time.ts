@@ -1,4 +1,5 @@
 /** Timestamps as machines write them. Words, and times without a zone and a date, are left to the formats that know them. */
+import { utc } from './calendar.ts';
 
 const DIGITS = /^\d{9,20}(?:\.\d{1,12})?$/;
 
@@ -32,7 +33,7 @@ function fromIso(value: string): number | null {
   const [, year, month, day, hour, minute, second, fraction, , sign, zoneHour, zoneMinute] = match;
   const ms = fraction ? Number(fraction.slice(0, 3).padEnd(3, '0')) : 0;
   const zone = sign ? (Number(zoneHour) * 60 + Number(zoneMinute ?? 0)) * (sign === '-' ? -60_000 : 60_000) : 0;
-  const utc = calendar(
+  const moment = utc(
     Number(year),
     Number(month),
     Number(day),
@@ -41,7 +42,7 @@ function fromIso(value: string): number | null {
     Number(second ?? 0),
     ms,
   );
-  return utc === null ? null : utc - zone;
+  return moment === null ? null : moment - zone;
 }
 
 const ZERO = 0x30;
@@ -57,19 +58,6 @@ function plainUtc(value: string): number | null {
   }
   const year = two(value, 0) * 100 + two(value, 2);
   const ms = digit(value, 20) * 100 + two(value, 21);
-  return calendar(year, two(value, 5), two(value, 8), two(value, 11), two(value, 14), two(value, 17), ms);
+  return utc(year, two(value, 5), two(value, 8), two(value, 11), two(value, 14), two(value, 17), ms);
 }
 const SHAPE = Uint8Array.from('0000-00-00T00:00:00.000Z', (character) => character.charCodeAt(0));
-
-function calendar(
-  year: number,
-  month: number,
-  day: number,
-  hour: number,
-  minute: number,
-  second: number,
-  ms: number,
-): number | null {
-  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60) return null;
-  return Date.UTC(year, month - 1, day, hour, minute, second, ms);
-}
