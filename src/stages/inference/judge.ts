@@ -1,5 +1,5 @@
 import { combine, type Part } from '../../detectors/ensemble.ts';
-import type { Detection, RuleStatus } from '../../domain/contracts.gen.ts';
+import type { Detection } from '../../domain/contracts.gen.ts';
 import type { InferenceConfig } from './config.ts';
 import type { ModelScore } from './score-rows.ts';
 
@@ -43,15 +43,4 @@ export function judge(hits: readonly Detection[], scores: ModelScores, config: I
 export function modelSeverity(score: ModelScore, config: InferenceConfig): number {
   if (score.probability < config.modelBar) return 1;
   return score.probability < FAR_TAIL ? 2 : 3;
-}
-
-/** Hits of rules that are neither switched off nor in shadow for the tenant; a tenant's own word goes before the word for all. */
-export function activeHits(
-  hits: readonly Detection[],
-  status: (rule: string) => RuleStatus | undefined,
-): readonly Detection[] {
-  return hits.filter((hit) => {
-    const said = status(hit.id);
-    return said !== 'disabled' && said !== 'shadow';
-  });
 }

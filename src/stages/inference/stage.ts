@@ -5,10 +5,10 @@ import {
   TELEMETRY_FEATURES,
   TELEMETRY_SIGNALS,
 } from '../../domain/contracts.gen.ts';
-import { ruleStatuses } from '../../domain/rule-status.ts';
+import { isInForce, ruleStatuses } from '../../domain/rule-status.ts';
 import { type Context, deadLetter, drop, forward, type Outcome, type Room, type Stage } from '../../stage.ts';
 import { explain } from './explain.ts';
-import { activeHits, type Judgement, judge } from './judge.ts';
+import { type Judgement, judge } from './judge.ts';
 import type { InferencePorts } from './ports.ts';
 import { type Row, unpack } from './row.ts';
 import { scoreRows } from './score-rows.ts';
@@ -61,7 +61,7 @@ async function judgeAll(
     names.map((name) => scoreRows({ port: model, name, promotions, deadlineMs: config.deadlineMs }, rows)),
   );
   return rows.map((row, i) => {
-    const hits = activeHits(row.value.hits, (rule) => status(row.tenant, rule));
+    const hits = row.value.hits.filter(({ id }) => isInForce(status(row.tenant, id)));
     const said = names.map((name, place) => [name, scores[place]?.[i] ?? null] as const);
     return { row, judgement: judge(hits, said, config) };
   });
