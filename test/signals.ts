@@ -1,38 +1,20 @@
 import type { Detection, EventCore, Signal } from '../src/domain/contracts.gen.ts';
+import { eventCore } from './fixtures/event-core.ts';
 
-/** An event in which nothing but what the test says is set. */
-export const event = (facts: Partial<EventCore> = {}): EventCore => ({
-  id: 'e1',
-  tenant: 'acme',
-  time: 0,
-  receivedAt: 0,
-  format: 'windows',
-  class: 'process',
-  action: 'start',
-  outcome: 'success',
-  host: 'ws01',
-  observer: '',
-  user: 'alice',
-  process: '',
-  parent: '',
-  commandLine: '',
-  srcIp: '',
-  srcPort: 0,
-  dstIp: '',
-  dstPort: 0,
-  file: '',
-  domain: '',
-  url: '',
-  hash: '',
-  code: '1',
-  product: 'windows',
-  category: 'process_creation',
-  service: '',
-  flags: [],
-  rawPartition: 0,
-  rawOffset: 0,
-  ...facts,
-});
+/** A process that alice started on ws01, but for what the test says. */
+export const event = (facts: Partial<EventCore> = {}): EventCore =>
+  eventCore({
+    format: 'windows',
+    class: 'process',
+    action: 'start',
+    outcome: 'success',
+    host: 'ws01',
+    user: 'alice',
+    code: '1',
+    product: 'windows',
+    category: 'process_creation',
+    ...facts,
+  });
 
 /** A rule that fired. */
 export const detection = (facts: Partial<Detection> = {}): Detection => ({

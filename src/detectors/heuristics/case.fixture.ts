@@ -1,39 +1,10 @@
+import { eventCore } from '../../../test/fixtures/event-core.ts';
 import type { EventClass, EventCore, TelemetryEvent } from '../../domain/contracts.gen.ts';
 
 /** A heuristic, an event that it must match and a near miss. */
 export type Case = readonly [id: string, hit: TelemetryEvent, miss: TelemetryEvent];
 
-const NOTHING: EventCore = {
-  id: 'e1',
-  tenant: 't',
-  time: Date.UTC(2024, 4, 14, 12),
-  receivedAt: 0,
-  format: 'test',
-  class: 'other',
-  action: '',
-  outcome: 'unknown',
-  host: 'ws1',
-  observer: '',
-  user: 'CORP\\alice',
-  process: '',
-  parent: '',
-  commandLine: '',
-  srcIp: '',
-  srcPort: 0,
-  dstIp: '',
-  dstPort: 0,
-  file: '',
-  domain: '',
-  url: '',
-  hash: '',
-  code: '',
-  product: '',
-  category: '',
-  service: '',
-  flags: [],
-  rawPartition: 0,
-  rawOffset: 0,
-};
+const NOTHING = eventCore({ tenant: 't', time: Date.UTC(2024, 4, 14, 12), host: 'ws1', user: 'CORP\\alice' });
 
 /** An event of a class with some core facts and fields; what it bears in text fields is tainted. */
 export function event(

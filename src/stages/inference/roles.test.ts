@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { eventCore } from '../../../test/fixtures/feature-row.ts';
+import { eventCore } from '../../../test/fixtures/event-core.ts';
 import { rolesOf } from './roles.ts';
 
 const told = (change: Parameters<typeof eventCore>[0]) =>
