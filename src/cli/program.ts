@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { auditCommand } from './audit.ts';
 import { demoCommand } from './demo.ts';
@@ -32,6 +34,7 @@ const COMMANDS = [
 export function program(): Command {
   const vedette = new Command('vedette')
     .description('event-stream threat detection on Kafka: telemetry in, explained alerts out')
+    .version(version(), '-V, --version', 'print the version')
     .addHelpText('before', EXAMPLES)
     .addHelpText('after', EXIT_HELP)
     .showHelpAfterError('(--help shows how)')
@@ -39,6 +42,8 @@ export function program(): Command {
   for (const command of COMMANDS) vedette.addCommand(command());
   return everyCommand(vedette, (one) => one.exitOverride());
 }
+
+const version = (): string => JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')).version;
 
 function everyCommand(command: Command, change: (command: Command) => unknown): Command {
   change(command);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { redrive } from '../../src/cli/redrive.ts';
 import { ALERTS_RAISED, type DetectionFinding, TELEMETRY_RAW, TOPICS } from '../../src/domain/contracts.gen.ts';
 import { localPorts } from '../../src/local-ports.ts';
@@ -15,7 +15,8 @@ import { DETECTION, HEARD_TOPICS } from '../../src/topology.ts';
 import { drain, logOf, quiet, unmeasured, valuesOf, type World } from '../runner/world.ts';
 
 const SAMPLE = join(import.meta.dirname, '../../samples/lsass-logonpasswords.jsonl.zst');
-const LINES = 6000;
+/** Half of the sample: the attacker is in and has installed a service. */
+const LINES = 27_000;
 
 /** Records of the beginning of the sample, which name no tenant, and the word that nothing more will come. */
 async function telemetry(): Promise<{ lines: readonly Send[]; end: readonly Send[] }> {
@@ -56,9 +57,14 @@ const alertIds = async (given: World) =>
   ].sort();
 
 describe('dead letters of an attack', () => {
+  let ports: StagePorts;
+  beforeAll(async () => {
+    ports = await localPorts({ tenant: 'acme' });
+  });
+  afterAll(() => ports.inference.model.close());
+
   it('raise the alerts that they would have raised, once the cause is mended and they are re-driven', async () => {
     const { lines, end } = await telemetry();
-    const ports = await localPorts({ tenant: 'acme' });
     const unmended = { ...ports, intake: { config: { ...ports.intake.config, defaultTenant: '' } } };
 
     const sound = newWorld();
@@ -86,6 +92,5 @@ describe('dead letters of an attack', () => {
     expect(done).toMatchObject({ sent: lines.length, left: 0 });
     expect((await alertIds(sound)).length).toBeGreaterThan(0);
     expect(await alertIds(broken)).toEqual(await alertIds(sound));
-    await ports.inference.model.close();
-  });
+  }, 90_000);
 });
