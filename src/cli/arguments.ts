@@ -1,4 +1,5 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { FORMATS } from '../stages/intake/formats/index.ts';
 
 /** Reads a whole number of at least `min`. */
 export const wholeNumber =
@@ -8,3 +9,16 @@ export const wholeNumber =
     if (Number.isSafeInteger(number) && number >= min) return number;
     throw new InvalidArgumentError(`a whole number of ${min} or more is needed`);
   };
+
+const KNOWN: ReadonlySet<string> = new Set(FORMATS.flatMap(({ name, hints }) => [name, ...hints]));
+
+/** `--format`: empty where intake shall find out. */
+export const formatOption = (): Option =>
+  new Option('--format <name>', 'format of the lines').default('', 'auto').argParser(formatName);
+
+/** Reads the name of a format; empty for `auto`. A name that intake does not know would be passed over in silence. */
+function formatName(text: string): string {
+  const name = text.toLowerCase();
+  if (name === 'auto' || KNOWN.has(name)) return name === 'auto' ? '' : name;
+  throw new InvalidArgumentError(`take auto, ${FORMATS.map((format) => format.name).join(', ')}`);
+}

@@ -24,7 +24,7 @@ To look closer at the same telemetry: vedette replay samples/lsass-logonpassword
 export function demoCommand(): Command {
   return new Command('demo')
     .description('run the bundled attack through every stage in this process and tell what it was')
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('before', EXAMPLES)
     .action(run);
 }
 

@@ -28,21 +28,27 @@ Examples:
   $ vedette dlq redrive --stage intake --reason unknown_format  once the cause is mended
 
 A dead letter is hostile text: its value is shown only with --show-value, escaped and cut.
-Re-driving the same letter twice counts once. Go from old to new: of one reason, a letter that is older than one
-already re-driven is taken for a repeat.
+Re-driving the same letter of an inner stage twice counts once. Go from old to new: of one reason, a letter that is
+older than one already re-driven is taken for a repeat. A letter of intake goes to the raw topic like new telemetry:
+twice is two events, unless the event or its ce_id says that they are one.
 `;
+
+/** What a list holds in memory before it is printed. */
+const SHOWN = 1000;
 
 /** `vedette dlq list|redrive` */
 export function dlqCommand(): Command {
   const dlq = new Command('dlq')
     .description('dead letters: see them, send them through again')
-    .addHelpText('before', EXAMPLES);
+    .addHelpText('beforeAll', EXAMPLES);
   const list = shared('list', 'list dead letters, without their values')
     .option('--stage <name>', 'of one stage (default: of all)')
+    .option('--limit <n>', 'at most so many of each stage', wholeNumber(1), SHOWN)
     .option('--show-value', 'show the value, escaped and cut at 2,000 characters')
     .action(listLetters);
   const drive = shared('redrive', 'send dead letters to the topic and partition they came from')
     .requiredOption('--stage <name>', 'of this stage')
+    .option('--limit <n>', 'at most so many (default: all)', wholeNumber(1))
     .option('--dry-run', 'only count')
     .action(redriveLetters);
   return dlq.addCommand(list).addCommand(drive);
@@ -53,7 +59,6 @@ const shared = (name: string, about: string) =>
     .description(about)
     .option('--reason <code>', 'only letters with this reason')
     .option('--from <offset>', 'only letters from this offset of the dead-letter topic on', wholeNumber(0), 0)
-    .option('--limit <n>', 'at most so many of each stage', wholeNumber(1))
     .option('--json', 'print as JSON');
 
 const stagesOf = (name: string | undefined) => {
@@ -80,10 +85,11 @@ async function withBroker<T>(work: (broker: Broker) => Promise<T>): Promise<T> {
 
 async function listLetters(flags: Flags): Promise<void> {
   const stages = stagesOf(flags.stage);
+  const choice = choiceOf(flags);
   const rows = await withBroker(async (broker) => {
     const found = [];
     for (const { name } of stages) {
-      for await (const letter of chosen(broker, { stage: name, ...choiceOf(flags) })) found.push(rowOf(letter, flags));
+      for await (const letter of chosen(broker, { stage: name, ...choice })) found.push(rowOf(letter, flags));
     }
     return found;
   });
@@ -95,7 +101,8 @@ async function listLetters(flags: Flags): Promise<void> {
         rows.map((row) => Object.values(row)),
       ),
     );
-  say(`${rows.length} dead letters`);
+  const isCut = stages.some(({ name }) => rows.filter(({ stage }) => stage === name).length >= choice.limit);
+  say(`${rows.length} dead letters${isCut ? ' shown, there may be more: see --limit and --from' : ''}`);
 }
 
 const VALUE_LIMIT = 2000;

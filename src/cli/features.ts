@@ -3,6 +3,7 @@ import { featureKnobs } from '../local-ports.ts';
 import { featureFile } from '../offline/feature-file.ts';
 import { offlineFeatures } from '../offline/features.ts';
 import { quietLogger, unmeasured } from '../shell/quiet.ts';
+import { formatOption } from './arguments.ts';
 import { say } from './output.ts';
 import { progressLine } from './progress.ts';
 
@@ -21,16 +22,16 @@ export function featuresCommand(): Command {
     .description('compute feature rows offline, with the code of the chain')
     .argument('<file...>', 'plain, .gz or .zst; - is stdin; several are merged by event time')
     .requiredOption('--out <file>', 'where the rows go: .arrow or .ndjson')
-    .option('--format <name>', 'format of the lines', 'auto')
+    .addOption(formatOption())
     .option('--tenant <name>', 'tenant of lines that name none', 'default')
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('before', EXAMPLES)
     .action(run);
 }
 
 async function run(files: string[], flags: { out: string; format: string; tenant: string }): Promise<void> {
   const out = featureFile(flags.out);
+  const { format } = flags;
   const progress = progressLine();
-  const format = flags.format === 'auto' ? '' : flags.format;
   const ports = featureKnobs(flags.tenant);
   let rows = 0;
   for await (const made of offlineFeatures({ files, format, ports, logger: quietLogger, metrics: unmeasured })) {

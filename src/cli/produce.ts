@@ -8,7 +8,7 @@ import { kafkaBroker } from '../shell/kafka/broker.ts';
 import { quietLogger } from '../shell/quiet.ts';
 import { mergeFiles } from '../source/merge.ts';
 import { rawSource } from '../source/raw-records.ts';
-import { wholeNumber } from './arguments.ts';
+import { formatOption, wholeNumber } from './arguments.ts';
 import { json, say } from './output.ts';
 import { pacer } from './pacer.ts';
 import { progressLine } from './progress.ts';
@@ -36,7 +36,7 @@ export function produceCommand(): Command {
     .argument('<file...>', 'plain, .gz or .zst; - is stdin; several are merged by event time')
     .option('--rate <n>', 'lines a second at most', wholeNumber(1))
     .option('--tenant <name>', 'tenant of the lines (default: as the intake stage is configured)', '')
-    .option('--format <name>', 'format of the lines (default: detected)', '')
+    .addOption(formatOption())
     .option('--end', 'say how far the time of the source is and, at last, that nothing more will come')
     .option('--json', 'print the summary as JSON')
     .addHelpText('before', EXAMPLES)

@@ -27,10 +27,12 @@ describe('the command line', () => {
   });
 
   it.each(['demo', 'replay', 'features', 'run', 'produce', 'audit', 'dlq', 'topics', 'schemas', 'doctor'])(
-    'has %s, with examples',
+    'has %s, whose help leads with examples',
     async (name) => {
       expect(await vedette(name, '--help')).toBe(0);
-      expect(written.out).toContain(`$ vedette ${name}`);
+      const [example, usage] = [`$ vedette ${name}`, `Usage: vedette ${name}`].map((text) => written.out.indexOf(text));
+      expect(example).toBeGreaterThan(0);
+      expect(usage).toBeGreaterThan(example as number);
     },
   );
 
@@ -48,6 +50,11 @@ describe('the command line', () => {
     ['a command that there is not', ['nonsense'], 'unknown command'],
     ['an option that there is not', ['audit', '--nonsense'], 'unknown option'],
     ['a number that is none', ['produce', 'x.log', '--rate', 'fast'], 'a whole number of 1 or more'],
+    [
+      'a format that there is not',
+      ['replay', 'x', '--out', 'y', '--format', 'zeeek'],
+      'take auto, windows, ecar, zeek',
+    ],
     ['no stage', ['run'], 'name the stages to run'],
     ['a stage that there is not', ['run', 'intake', 'nonsense'], 'there is no stage nonsense: take intake, features'],
     ['dead letters of no stage', ['dlq', 'list', '--stage', 'nonsense'], 'there is no stage nonsense'],

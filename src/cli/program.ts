@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { VERSION } from '../domain/version.gen.ts';
 import { auditCommand } from './audit.ts';
 import { demoCommand } from './demo.ts';
 import { dlqCommand } from './dlq.ts';
@@ -34,9 +33,9 @@ const COMMANDS = [
 export function program(): Command {
   const vedette = new Command('vedette')
     .description('event-stream threat detection on Kafka: telemetry in, explained alerts out')
-    .version(version(), '-V, --version', 'print the version')
+    .version(VERSION, '-V, --version', 'print the version')
     .addHelpText('before', EXAMPLES)
-    .addHelpText('after', EXIT_HELP)
+    .addHelpText('afterAll', EXIT_HELP)
     .showHelpAfterError('(--help shows how)')
     .helpCommand(true);
   for (const command of COMMANDS) vedette.addCommand(command());

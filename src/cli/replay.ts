@@ -9,7 +9,7 @@ import { type Replayed, replay } from '../replay.ts';
 import { quietLogger, unmeasured } from '../shell/quiet.ts';
 import { toOcsfJson } from '../stages/alerts/ocsf-json.ts';
 import type { ScoredEvent } from '../stages/inference/ports.ts';
-import { wholeNumber } from './arguments.ts';
+import { formatOption, wholeNumber } from './arguments.ts';
 import { EXIT, Failure } from './failure.ts';
 import { data, say } from './output.ts';
 import { progressLine } from './progress.ts';
@@ -43,12 +43,12 @@ export function replayCommand(): Command {
     .description('run files of telemetry through the whole chain in event time, on this machine alone')
     .argument('<file...>', 'plain, .gz or .zst; - is stdin; several are merged by event time')
     .requiredOption('--out <dir>', 'folder for the results')
-    .option('--format <name>', 'format of the lines', 'auto')
+    .addOption(formatOption())
     .option('--tenant <name>', 'tenant of lines that name none', 'default')
     .option('--models <dir>', 'folder of models instead of the shipped ones')
     .option('--partitions <n>', 'partitions of every keyed topic (default: as in topics/)', wholeNumber(1))
     .option('--json', 'print the summary as JSON')
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('before', EXAMPLES)
     .action(run);
 }
 
@@ -62,7 +62,7 @@ async function run(files: string[], flags: Flags): Promise<void> {
   const replaying = replay({
     files,
     tenant: '',
-    format: flags.format === 'auto' ? '' : flags.format,
+    format: flags.format,
     ...(flags.partitions && { partitions: flags.partitions }),
     ports,
     logger: quietLogger,

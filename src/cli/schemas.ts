@@ -22,7 +22,9 @@ SCHEMA_REGISTRY_URL says where the registry is. Stages register nothing: run "sc
 
 /** `vedette schemas check|register` */
 export function schemasCommand(): Command {
-  const schemas = new Command('schemas').description('the Avro schemas of every topic').addHelpText('before', EXAMPLES);
+  const schemas = new Command('schemas')
+    .description('the Avro schemas of every topic')
+    .addHelpText('beforeAll', EXAMPLES);
   schemas.addCommand(
     new Command('check')
       .description('find what must not be published; exit 1 when there is something')

@@ -27,7 +27,7 @@ KAFKA_BROKERS and the other KAFKA_ variables say where the cluster is; see "vede
 export function topicsCommand(): Command {
   const topics = new Command('topics')
     .description('compare the topics of the cluster with topics/*.yaml')
-    .addHelpText('before', EXAMPLES);
+    .addHelpText('beforeAll', EXAMPLES);
   topics.addCommand(shared('plan', 'show what would change; exit 1 when something would').action(plan));
   topics.addCommand(shared('apply', 'make it so: create, configure, grow').action(apply));
   return topics;
