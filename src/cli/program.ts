@@ -42,8 +42,6 @@ export function program(): Command {
   return everyCommand(vedette, (one) => one.exitOverride());
 }
 
-const version = (): string => JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')).version;
-
 function everyCommand(command: Command, change: (command: Command) => unknown): Command {
   change(command);
   for (const child of command.commands) everyCommand(child, change);
