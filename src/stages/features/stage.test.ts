@@ -140,6 +140,15 @@ describe('features', () => {
     expect(one?.vector).toEqual(two?.vector);
   });
 
+  it('refuses an event of another tenant than its key, and remembers nothing of it', async () => {
+    const world = new World();
+    const room = await features.open({ config: featuresConfigSchema.parse({}) });
+    const strange = { ...input('ws1', 0), key: { tenant: 'u', id: 'ws1' } };
+    expect(await room.process([strange], world.context)).toEqual([{ kind: 'deadLetter', reason: 'tenant_mismatch' }]);
+    world.save();
+    expect(world.bytes.size).toBe(0);
+  });
+
   it('counts and flags what is older than the windows', async () => {
     const world = new World();
     const made = await rows([[input('ws1', 600), input('ws1', 0)]], world);

@@ -4,7 +4,7 @@ import { type EntityWindows, LAST_TIME, TIMER_DUE } from '../../detectors/entity
 import { RULES_PUBLISHED, TELEMETRY_EVENTS, TELEMETRY_FEATURES } from '../../domain/contracts.gen.ts';
 import { isInForce, ruleStatuses, type StatusOf } from '../../domain/rule-status.ts';
 import type { Context, Due, Input, Outcome, Rec, Stage, StateCodec } from '../../stage.ts';
-import { forward } from '../../stage.ts';
+import { deadLetter, forward } from '../../stage.ts';
 import type { FeaturesConfig } from './config.ts';
 
 type In = typeof TELEMETRY_EVENTS;
@@ -47,6 +47,7 @@ function processOne(
   statusOf: StatusOf,
   quietMs: number,
 ): Outcome<Out> {
+  if (value.event.tenant !== key.tenant) return deadLetter('tenant_mismatch');
   const known = context.state(key);
   const { row, windows, pushedOut } = rowOf(
     value,
