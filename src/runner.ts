@@ -62,13 +62,12 @@ export async function runStage(
 
 async function openTables(
   stage: AnyStage,
-  { broker, codec, logger }: RunnerWorld,
+  world: RunnerWorld,
   stopped: AbortController,
 ): Promise<ReadonlyMap<string, Table>> {
   const tables = new Map<string, Table>();
   try {
-    for (const topic of stage.tables)
-      tables.set(topic.name, await followTable(topic, broker, codec, logger, stopped.signal));
+    for (const topic of stage.tables) tables.set(topic.name, await followTable(topic, world, stopped.signal));
     return tables;
   } catch (cause) {
     // who tries again shall not leave readers behind

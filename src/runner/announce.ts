@@ -8,18 +8,14 @@ import type { Bench } from './process.ts';
  */
 export function announce({ world, stage, partition, turn }: Bench): boolean {
   const { record } = turn;
-  const nextEntry = () => openEntry(stage.name, stage.reads.name, partition, record.offset);
-  if (turn.silent) {
-    record.entry = nextEntry();
-    return false;
-  }
+  if (turn.silent) return false;
   const moved = record.watermark > record.announced;
   if (moved) turn.announce(world.partitions.get(stage.reads.name) ?? 1);
   const ended = record.watermark === Number.POSITIVE_INFINITY;
   const due = !isEmpty(record.entry) && (ended || world.options.controlEveryMs > 0);
   if (due) {
     turn.note(PIPELINE_LEDGER, `${stage.name}/${partition}`, record.entry);
-    record.entry = nextEntry();
+    record.entry = openEntry(stage.name, stage.reads.name, partition, record.offset);
   }
   return moved || due;
 }

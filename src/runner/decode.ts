@@ -8,43 +8,44 @@ export const TENANT_HEADER = 'tenant-id';
 export const ORIGIN_HEADER = 'vedette-origin';
 
 export type Opened =
-  | { readonly ok: true; readonly key: Key; readonly value: unknown; readonly origin: Origin | null }
-  | { readonly ok: false; readonly reason: string; readonly cause?: unknown; readonly origin: Origin | null };
+  | { readonly ok: true; readonly key: Key; readonly value: unknown }
+  | { readonly ok: false; readonly reason: string; readonly cause?: unknown };
 
-const refuse = (reason: string, origin: Origin | null): Opened => ({ ok: false, reason, origin });
+const refuse = (reason: string): Opened => ({ ok: false, reason });
 const text = (bytes: Uint8Array | undefined): string =>
   bytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString() : '';
 
-/** Key, value and origin of one stored record. What is wrong with it is an answer; only a broken registry throws. */
+/** Strangers write the raw topic: an origin there is a claim, and believing it would let them suppress each other's records. */
+export const originOf = (topic: AnyTopic, record: StoredRecord): Origin | null =>
+  topic.codec === 'any' ? null : parseOrigin(text(record.headers[ORIGIN_HEADER]));
+
+/** Key and value of one stored record. What is wrong with it is an answer; only a broken registry throws. */
 export function open(topic: AnyTopic, record: StoredRecord, codec: Codec): Opened | Promise<Opened> {
-  // Strangers write the raw topic: an origin there is a claim, and believing it would let them suppress each other's records
-  const origin = topic.codec === 'any' ? null : parseOrigin(text(record.headers[ORIGIN_HEADER]));
-  if (!record.value || record.value.length === 0) return refuse('value_empty', origin);
+  if (!record.value || record.value.length === 0) return refuse('value_empty');
   if (topic.codec === 'any') return openRaw(topic, record, record.value, codec);
   const key = record.key ? parseKey(text(record.key)) : null;
-  if (!key) return refuse('key_invalid', origin);
-  if (key.tenant !== text(record.headers[TENANT_HEADER])) return refuse('tenant_mismatch', origin);
-  return then(codec.decode(topic.name, record.value), (decoded) =>
-    decoded.ok ? { ok: true, key, value: decoded.value, origin } : { ...decoded, origin },
-  );
+  if (!key?.tenant) return refuse('key_invalid');
+  if (key.tenant !== text(record.headers[TENANT_HEADER])) return refuse('tenant_mismatch');
+  return then(codec.decode(topic.name, record.value), (value) => ({ ok: true, key, value }));
 }
 
 /** Strangers write the raw topic: any key, any header, our Avro event or any bytes. */
 function openRaw(topic: AnyTopic, record: StoredRecord, value: Uint8Array, codec: Codec): Opened | Promise<Opened> {
-  const origin = null;
   const headers = rawHeaders(record.headers);
   const key = { tenant: headers[TENANT_HEADER] ?? '', id: '' };
-  if (value[0] !== 0)
-    return { ok: true, key, value: { kind: 'bytes', bytes: value, headers } satisfies RawTelemetry, origin };
-  return then(codec.decode(topic.name, value), (decoded) =>
-    decoded.ok
-      ? { ok: true, key, value: { kind: 'event', event: decoded.value, headers } as RawTelemetry, origin }
-      : { ...decoded, origin },
-  );
+  if (value[0] !== 0) return { ok: true, key, value: { kind: 'bytes', bytes: value, headers } satisfies RawTelemetry };
+  return then(codec.decode(topic.name, value), (event) => ({
+    ...{ ok: true, key },
+    value: { kind: 'event', event, headers } as RawTelemetry,
+  }));
 }
 
-function then(decoded: Decoded | Promise<Decoded>, make: (decoded: Decoded) => Opened): Opened | Promise<Opened> {
-  return decoded instanceof Promise ? decoded.then(make) : make(decoded);
+function then(decoded: Decoded | Promise<Decoded>, make: (value: unknown) => Opened): Opened | Promise<Opened> {
+  return decoded instanceof Promise
+    ? decoded.then((one) => then(one, make))
+    : decoded.ok
+      ? make(decoded.value)
+      : decoded;
 }
 
 const HEADER_LIMIT = 32;

@@ -40,3 +40,9 @@ export interface StageWorld extends RunnerWorld {
 export class FatalError extends Error {
   override readonly name = 'FatalError';
 }
+
+/** The log ends before the offset that was read last. */
+export const recreated = (place: string, offset: number, end: number, epoch: number): FatalError =>
+  new FatalError(
+    `${place} ends at ${end}, but ${offset} was read before: the topic was recreated. Set VEDETTE_EPOCH to ${epoch + 1} to start over`,
+  );

@@ -1,5 +1,9 @@
+import type { StoredRecord } from '../ports.ts';
+
 const SOURCE_LIMIT = 20;
 const QUARANTINE_AFTER = 5;
+/** A rare bug, met now and then over days, is no bad deploy. */
+const FORGIVEN_AFTER = 10_000;
 
 /**
  * Tells a hostile sender from a bad deploy. Many failures of one source: the source is quarantined, so that one
@@ -8,13 +12,32 @@ const QUARANTINE_AFTER = 5;
 export class Failures {
   private readonly bySource = new Map<string, number>();
 
-  isQuarantined(source: string): boolean {
-    return (this.bySource.get(source) ?? 0) >= QUARANTINE_AFTER;
+  private passedInARow = 0;
+
+  /** Records without a key have many sources, which share no fault. */
+  isQuarantined(stored: StoredRecord): boolean {
+    const source = sourceOf(stored);
+    return source !== '' && (this.bySource.get(source) ?? 0) >= QUARANTINE_AFTER;
   }
 
   /** Notes one more failure; true when too many sources fail to go on. */
-  isBroken(source: string): boolean {
+  isBroken(stored: StoredRecord): boolean {
+    const source = sourceOf(stored);
+    this.passedInARow = 0;
     this.bySource.set(source, (this.bySource.get(source) ?? 0) + 1);
     return this.bySource.size > SOURCE_LIMIT;
   }
+
+  passed(records: number): void {
+    this.passedInARow += records;
+    if (this.passedInARow >= FORGIVEN_AFTER) this.bySource.clear();
+  }
 }
+
+const sourceOf = ({ key }: StoredRecord): string => Buffer.from(key ?? []).toString();
+
+/** What may be logged of an error: its message could quote the record. */
+export const traceOf = (cause: unknown): { readonly error: string; readonly stack: string } =>
+  cause instanceof Error
+    ? { error: cause.name, stack: (cause.stack ?? '').split('\n').slice(1, 6).join('\n') }
+    : { error: 'none', stack: '' };

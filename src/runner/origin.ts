@@ -9,6 +9,11 @@ export interface Origin {
 /** The highest (offset, index) accepted of each sender. */
 export type Marks = Record<string, readonly [offset: number, index: number]>;
 
+/** Offsets begin again in a topic that was recreated, but a sender's marks must rise: a higher epoch is added to them. */
+const EPOCH_OFFSETS = 10 ** 12;
+
+export const offsetInEpoch = (epoch: number, offset: number): number => epoch * EPOCH_OFFSETS + offset;
+
 export const originText = (sender: string, offset: number, index: number): string => `${sender}/${offset}/${index}`;
 
 /** null where the text is no origin. */

@@ -1,15 +1,19 @@
 import type { Batch, PartitionControl, StoredRecord } from '../ports.ts';
 import { RetriableError } from '../stage.ts';
 import { announce } from './announce.ts';
-import { FatalError, type StageWorld } from './deps.ts';
-import { Failures } from './failures.ts';
-import { type AnyRoom, type AnyStage, type Bench, processIdle, processRecords } from './process.ts';
+import { FatalError, recreated, type StageWorld } from './deps.ts';
+import { Failures, traceOf } from './failures.ts';
+import { openEntry } from './ledger.ts';
+import { persistently } from './persistently.ts';
+import { type AnyRoom, type AnyStage, type Bench, giveUp, processIdle, processRecords } from './process.ts';
 import { checkpoint } from './record.ts';
 import { roomContext } from './room-context.ts';
 import { Shard } from './shard.ts';
+import { newerVersions } from './tables.ts';
 import { Turn } from './turn.ts';
 
-const BACKOFF_MS = [100, 200, 500, 1000, 2000, 5000];
+/** A fetch of a megabyte can unpack to hundreds of thousands of records. */
+const TURN_LIMIT = 2000;
 
 export interface PartitionStatus {
   readonly partition: number;
@@ -40,6 +44,8 @@ export class PartitionLoop {
   /** New versions of tables wait until the records that another owner may have seen are through. */
   private pinnedUntil = 0;
   private gapAt = -1;
+  /** Something failed: what is in memory may not be what is saved. */
+  private isStale = false;
   private skipped = 0;
 
   constructor(world: StageWorld, stage: AnyStage, room: AnyRoom, partition: number) {
@@ -60,145 +66,184 @@ export class PartitionLoop {
   /** Loads what the last owner saved and answers the offset to start at. */
   async assigned(control: PartitionControl): Promise<number> {
     return this.persistently(control, async () => {
-      const { broker, logger } = this.world;
-      const topic = this.stage.reads.name;
-      const { start, end } = (await broker.offsets(topic))[this.partition] ?? { start: 0, end: 0 };
-      const committed = (await broker.committed(`vedette.${this.stage.name}`, topic))[this.partition] ?? null;
-      const saved = await this.shard.restore();
-      if (!saved) this.shard.begin(start, committed);
-      const { offset } = this.shard.record;
-      if (offset > end) throw new FatalError(this.recreated(offset, end));
-      if (!saved && committed)
-        logger.warn({ ...this.where(), from: offset }, 'state is lost, rebuilding it from the log without sending');
+      const { end } = await this.range();
       this.endOffset = end;
-      this.pinnedUntil = saved ? end : 0;
+      const found = await this.shard.restore();
+      if (found !== 'saved') await this.begin();
+      const { offset } = this.shard.record;
+      if (offset > end)
+        throw recreated(`${this.stage.reads.name}/${this.partition}`, offset, end, this.world.options.epoch);
+      this.pinnedUntil = found === 'saved' ? end : 0;
       return offset;
     });
   }
 
+  /** Nothing is saved: begins where the log does, or rebuilds what the group has committed. */
+  private async begin(): Promise<void> {
+    const { broker, logger } = this.world;
+    const topic = this.stage.reads.name;
+    const { start, end } = await this.range();
+    const committed = (await broker.committed(`vedette.${this.stage.name}`, topic))[this.partition] ?? null;
+    // a commit beyond the end speaks of a topic that was recreated: to be silent up to there would lose records
+    const isRebuild = committed !== null && committed.offset <= end;
+    this.shard.begin(start, isRebuild ? committed : null);
+    const { offset } = this.shard.record;
+    if (isRebuild)
+      logger.warn({ ...this.where(), from: offset }, 'state is lost, rebuilding it from the log without sending');
+  }
+
+  /** Reads what is saved anew. False when it was lost: a rebuild has begun, and the batch at hand is void. */
+  private async reload(control: PartitionControl): Promise<boolean> {
+    const found = await this.shard.restore();
+    if (found === 'lost') {
+      await this.begin();
+      this.pinnedUntil = 0;
+      control.seek(this.shard.record.offset);
+    }
+    this.isStale = false;
+    return found !== 'lost';
+  }
+
+  private async range() {
+    return (await this.world.broker.offsets(this.stage.reads.name))[this.partition] ?? { start: 0, end: 0 };
+  }
+
+  /** Ends early when the partition is taken away; what remains is read again by its next owner. */
   async batch(batch: Batch, control: PartitionControl): Promise<void> {
     this.endOffset = batch.endOffset;
-    const silent = batch.records.filter((one) => one.offset < this.shard.silentUntil);
-    if (silent.length > 0) await this.persistently(control, () => this.turn(silent, true, control));
-    await this.persistently(control, () => this.turn(batch.records, false, control));
+    for (let rest = batch.records; rest.length > 0 && !control.signal.aborted; ) {
+      const records = rest.slice(0, this.turnLength(rest));
+      if (!(await this.persistently(control, () => this.turn(records, control)))) return;
+      rest = rest.slice(records.length);
+    }
+  }
+
+  /** As many as one turn takes, all on one side of the end of a rebuild. */
+  private turnLength(records: readonly StoredRecord[]): number {
+    const { silentUntil } = this.shard.record;
+    const audible = records.findIndex(({ offset }) => offset >= silentUntil);
+    return Math.min(TURN_LIMIT, audible > 0 ? audible : records.length);
   }
 
   async idle(endOffset: number, control: PartitionControl): Promise<void> {
     this.endOffset = endOffset;
     await this.persistently(control, async () => {
+      if (this.isStale && !(await this.reload(control))) return;
+      if (this.shard.record.offset < endOffset) await this.countLost(endOffset);
       const bench = this.bench(false);
       if (this.shard.record.offset >= endOffset) await processIdle(bench, this.world.clock.now());
       const said = announce(bench);
-      if (said || bench.turn.states.size > 0) await this.finish(bench.turn, control);
+      if ((said || bench.turn.states.size > 0) && !(await this.finish(bench.turn, control))) return;
       await this.shard.commit(control, this.world.clock.now(), 0);
       this.aliveAt = this.world.clock.now();
     });
   }
 
-  /** Runs until it works: a broken world is waited for, never dead-lettered. */
-  private async persistently<T>(control: PartitionControl, work: () => Promise<T>): Promise<T> {
-    const { clock, logger, options, metrics } = this.world;
-    const startedAt = clock.now();
-    for (let attempt = 0; ; attempt++) {
-      try {
-        if (attempt > 0) await this.shard.restore();
-        return await work();
-      } catch (cause) {
-        if (!(cause instanceof RetriableError) || control.signal.aborted) throw cause;
-        if (clock.now() - startedAt > options.retryLimitMs)
-          throw new FatalError(`${this.shard.name}: gave up waiting: ${cause.message}`, { cause });
-        logger.warn({ ...this.where(), attempt, cause: cause.message }, 'the world is broken, trying again');
-        metrics.count('vedette_retries_total', { stage: this.stage.name });
-        await clock.sleep(BACKOFF_MS[Math.min(attempt, BACKOFF_MS.length - 1)] as number, control.signal);
-        await control.heartbeat();
-      }
-    }
+  private persistently<T>(control: PartitionControl, work: () => Promise<T>): Promise<T> {
+    return persistently(this.world, this.where(), control, work, () => {
+      this.isStale = true;
+      this.pin();
+    });
   }
 
-  private async turn(records: readonly StoredRecord[], silent: boolean, control: PartitionControl): Promise<void> {
-    if (!(await this.follows(records, control))) return;
+  /** What may have been sent before is repeated with the versions of tables that it was made with. */
+  private pin(): void {
+    this.pinnedUntil = Math.max(this.pinnedUntil, this.endOffset);
+  }
+
+  /** False when the position has changed and the rest of the batch is void. */
+  private async turn(records: readonly StoredRecord[], control: PartitionControl): Promise<boolean> {
+    if (this.isStale && !(await this.reload(control))) return false;
+    if (!(await this.follows(records, control))) return false;
     if (!(await this.activate())) return this.fenced(control);
-    const bench = this.bench(silent);
+    return this.attempt(records, control, true);
+  }
+
+  private async attempt(
+    records: readonly StoredRecord[],
+    control: PartitionControl,
+    isFirst: boolean,
+  ): Promise<boolean> {
+    const isSilent = (records[0] as StoredRecord).offset < this.shard.record.silentUntil;
+    const isQuarantined = (stored: StoredRecord) => !isFirst && this.failures.isQuarantined(stored);
+    const bench = { ...this.bench(isSilent), isQuarantined };
     try {
       await processRecords(bench, records);
+      this.announceInTime(bench);
+      await this.send(bench.turn);
     } catch (cause) {
       if (cause instanceof RetriableError || cause instanceof FatalError) throw cause;
-      return this.narrow(records, silent, control, cause);
+      if (isFirst) this.world.logger.error({ ...this.where(), ...traceOf(cause) }, 'a record failed, looking for it');
+      return this.narrow(records, control, cause);
     }
-    this.announceInTime(bench);
-    await this.finish(bench.turn, control);
+    this.failures.passed(records.length);
+    return this.save(bench.turn, control);
   }
 
   private announceInTime(bench: Bench): void {
     const now = this.world.clock.now();
     const ended = bench.turn.record.watermark === Number.POSITIVE_INFINITY;
-    if (!bench.turn.silent && !ended && now - this.announcedAt < this.world.options.controlEveryMs) return;
+    if (!ended && now - this.announcedAt < this.world.options.controlEveryMs) return;
     this.announcedAt = now;
     announce(bench);
   }
 
-  /** Some record makes the room throw: each for itself, so that its neighbours are unharmed. */
-  private async narrow(
-    records: readonly StoredRecord[],
-    silent: boolean,
-    control: PartitionControl,
-    first: unknown,
-  ): Promise<void> {
-    await this.shard.restore();
-    const error = first instanceof Error ? first.name : 'none';
-    this.world.logger.error({ ...this.where(), error, stack: stackOf(first) }, 'a record failed, trying one by one');
-    for (const record of records) {
-      const bench = this.bench(silent);
-      const source = Buffer.from(record.key ?? []).toString();
-      try {
-        if (this.failures.isQuarantined(source)) throw new Error('quarantined');
-        await processRecords(bench, [record]);
-        await this.finish(bench.turn, control);
-      } catch (cause) {
-        if (cause instanceof RetriableError || cause instanceof FatalError) throw cause;
-        await this.shard.restore();
-        if (record.offset >= this.shard.record.offset) await this.giveUp(record, source, cause, control);
-      }
-    }
+  /** Some record makes the room throw, or cannot be sent: halves, so that its neighbours are unharmed and cost little. */
+  private async narrow(records: readonly StoredRecord[], control: PartitionControl, cause: unknown): Promise<boolean> {
+    // what was announced went down with the attempt
+    this.announcedAt = Number.NEGATIVE_INFINITY;
+    if (!(await this.reload(control))) return false;
+    if (records.length === 1) return this.giveUp(records[0] as StoredRecord, control, cause);
+    const middle = records.length >> 1;
+    return (
+      (await this.attempt(records.slice(0, middle), control, false)) &&
+      this.attempt(records.slice(middle), control, false)
+    );
   }
 
-  private async giveUp(record: StoredRecord, source: string, cause: unknown, control: PartitionControl): Promise<void> {
-    const reason = this.failures.isQuarantined(source) ? 'quarantined' : 'unexpected';
-    if (this.failures.isBroken(source))
+  private async giveUp(stored: StoredRecord, control: PartitionControl, cause: unknown): Promise<boolean> {
+    const { offset, silentUntil } = this.shard.record;
+    if (stored.offset < offset) return true;
+    const reason = this.failures.isQuarantined(stored) ? 'quarantined' : 'unexpected';
+    if (this.failures.isBroken(stored))
       throw new FatalError(
         `stage ${this.stage.name} fails on records of many sources: not a bad record but a bad program`,
         { cause },
       );
-    const { turn } = this.bench(false);
-    turn.record.offset = record.offset + 1;
-    turn.record.entry.to = turn.record.offset;
-    turn.record.entry.in += 1;
-    turn.deadLetter(this.stage.reads.name, record, reason, cause, '');
-    await this.finish(turn, control);
+    const bench = this.bench(stored.offset < silentUntil);
+    giveUp(bench, stored, reason, cause);
+    return this.finish(bench.turn, control);
   }
 
   /** Produce and await every ack, save, commit. */
-  private async finish(turn: Turn, control: PartitionControl): Promise<void> {
-    const { world, shard } = this;
-    checkpoint(turn.record, this.stage.horizonMs);
-    if (!turn.silent && turn.sends.length > 0) await world.producer.send(turn.sends);
-    if (!(await shard.save(turn.record, turn.states, turn.timers))) return this.fenced(control);
-    this.measure(turn);
+  private async finish(turn: Turn, control: PartitionControl): Promise<boolean> {
+    await this.send(turn);
+    return this.save(turn, control);
+  }
+
+  private async send({ silent, sends }: Turn): Promise<void> {
+    if (!silent && sends.length > 0) await this.world.producer.send(sends);
+  }
+
+  private async save(turn: Turn, control: PartitionControl): Promise<boolean> {
+    const { world, shard, stage } = this;
+    const { record } = turn;
+    checkpoint(record, stage.horizonMs);
+    if (turn.silent) record.entry = openEntry(stage.name, stage.reads.name, this.partition, record.offset);
+    if (!(await shard.save(record, turn.states, turn.timers))) return this.fenced(control);
+    turn.measure();
     this.aliveAt = world.clock.now();
     await shard.commit(control, this.aliveAt, world.options.controlEveryMs);
+    return true;
   }
 
-  private measure({ outcomes }: Turn): void {
-    for (const [outcome, count] of Object.entries(outcomes)) {
-      this.world.metrics.count('vedette_records_total', { stage: this.stage.name, outcome }, count);
-    }
-  }
-
-  private async fenced(control: PartitionControl): Promise<void> {
+  private async fenced(control: PartitionControl): Promise<false> {
     this.world.logger.warn(this.where(), 'another owner went further, going on from there');
     this.world.metrics.count('vedette_fenced_total', { stage: this.stage.name });
-    await this.shard.restore();
+    this.pin();
+    await this.reload(control);
     control.seek(this.shard.record.offset);
+    return false;
   }
 
   /**
@@ -206,53 +251,48 @@ export class PartitionLoop {
    * The same gap twice is in the log itself. What retention took before it was read is a loss, counted and shown.
    */
   private async follows(records: readonly StoredRecord[], control: PartitionControl): Promise<boolean> {
+    const first = records[0]?.offset ?? 0;
+    if (first <= this.shard.record.offset) return true;
+    await this.countLost(first);
     const { offset } = this.shard.record;
-    const first = records[0]?.offset ?? offset;
-    if (first <= offset) return true;
-    const start = (await this.world.broker.offsets(this.stage.reads.name))[this.partition]?.start ?? 0;
-    if (start > offset) return this.lose(Math.min(start, first));
-    if (this.gapAt === offset) return true;
+    if (first <= offset || this.gapAt === offset) return true;
     this.gapAt = offset;
     control.seek(offset);
     return false;
   }
 
-  private lose(start: number): true {
-    const skipped = start - this.shard.record.offset;
+  /** Passes over what retention took of the offsets before `end`. */
+  private async countLost(end: number): Promise<void> {
+    const { record } = this.shard;
+    const start = Math.min((await this.range()).start, end);
+    const skipped = start - record.offset;
+    if (skipped <= 0) return;
     this.world.logger.error({ ...this.where(), skipped }, 'retention took records before they were read');
     this.world.metrics.count('vedette_skipped_offsets_total', { stage: this.stage.name }, skipped);
-    this.shard.record.entry.skipped += skipped;
-    this.shard.record.offset = start;
+    record.entry.skipped += skipped;
+    record.entry.to = start;
+    record.offset = start;
     this.skipped += skipped;
-    return true;
   }
 
   /** Takes newer tables into force, saved before the first record that is processed with them. False: fenced. */
   private async activate(): Promise<boolean> {
     const { record } = this.shard;
-    if (record.offset < this.pinnedUntil) return true;
-    const newer = [...this.world.tables].filter(([topic, table]) => table.latest() > (record.versions[topic] ?? 0));
-    if (newer.length === 0) return true;
-    for (const [topic, table] of newer) record.versions[topic] = table.latest();
-    return this.shard.save(record, [], new Map());
+    const newer = newerVersions(this.world.tables, record.versions);
+    if (record.offset < this.pinnedUntil || Object.keys(newer).length === 0) return true;
+    const versions = { ...record.versions, ...newer };
+    return this.shard.save({ ...record, versions }, [], new Map());
   }
 
   private bench(silent: boolean): Bench {
     const { world, stage, room, partition, shard } = this;
     const { cache, timers } = shard;
     const turn = new Turn(world, stage.name, partition, structuredClone(shard.record), silent);
-    return { world, stage, room, partition, turn, cache, timers, context: roomContext(world, turn, cache, timers) };
+    const context = roomContext(world, turn, cache, timers);
+    return { world, stage, room, partition, turn, cache, timers, context, isQuarantined: () => false };
   }
 
   private where(): { stage: string; partition: number } {
     return { stage: this.stage.name, partition: this.partition };
   }
-
-  private recreated(offset: number, end: number): string {
-    const { name } = this.stage.reads;
-    return `${name}/${this.partition} ends at ${end}, but ${offset} was read before: the topic was recreated. Set VEDETTE_EPOCH to ${this.world.options.epoch + 1} to start over`;
-  }
 }
-
-const stackOf = (cause: unknown): string =>
-  cause instanceof Error ? (cause.stack ?? '').split('\n').slice(1, 6).join('\n') : '';

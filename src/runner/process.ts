@@ -1,15 +1,16 @@
 import type { AnyTopic } from '../domain/topic.ts';
 import type { StoredRecord } from '../ports.ts';
 import type { Context, Due, Input, Key, Outcome, Room, Stage } from '../stage.ts';
-import { type Opened, open } from './decode.ts';
+import { open, originOf } from './decode.ts';
 import type { StageWorld } from './deps.ts';
 import { add } from './ledger.ts';
-import { learn } from './losses.ts';
+import { learn, UNKNOWN_TENANT } from './losses.ts';
 import { accept } from './origin.ts';
 import type { StateCache } from './room-context.ts';
 import type { Timers } from './timers.ts';
 import type { Turn } from './turn.ts';
 import { CONTROL_HEADER, type Control, hear, parseControl } from './watermark.ts';
+import { keyText } from './wire-key.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the loop serves every stage alike
 export type AnyStage = Stage<AnyTopic, AnyTopic, any, any>;
@@ -30,6 +31,8 @@ export interface Bench {
   readonly cache: StateCache<unknown>;
   readonly timers: Timers;
   readonly context: Context<unknown>;
+  /** Records that shall not be processed: their source has made the room fail too often. */
+  readonly isQuarantined: (stored: StoredRecord) => boolean;
 }
 
 interface Accepted {
@@ -43,8 +46,7 @@ export async function processRecords(bench: Bench, records: readonly StoredRecor
   let waiting: Accepted[] = [];
   for (const stored of records) {
     if (stored.offset < record.offset) continue;
-    record.offset = stored.offset + 1;
-    record.entry.to = record.offset;
+    pass(bench.turn, stored);
     if (stored.headers[CONTROL_HEADER]) {
       await processInputs(bench, waiting);
       waiting = [];
@@ -58,23 +60,50 @@ export async function processRecords(bench: Bench, records: readonly StoredRecor
   await readClock(bench);
 }
 
-/** null: dead-lettered or a repeat, and counted. */
-async function take({ world, stage, partition, turn }: Bench, stored: StoredRecord): Promise<Accepted | null> {
-  const { record } = turn;
-  const answer = open(stage.reads, stored, world.codec);
-  const opened: Opened = answer instanceof Promise ? await answer : answer;
+/** The position is behind the record, whatever becomes of it. */
+function pass({ record }: Turn, stored: StoredRecord): void {
+  record.offset = stored.offset + 1;
+  record.entry.to = record.offset;
+}
+
+/** Dead-letters a record that the room cannot process. */
+export function giveUp(bench: Bench, stored: StoredRecord, reason: string, cause: unknown): void {
+  pass(bench.turn, stored);
+  if (isNew(bench, stored)) refuse(bench, stored, reason, cause);
+}
+
+function refuse({ turn, stage }: Bench, stored: StoredRecord, reason: string, cause: unknown): void {
+  turn.deadLetter(stage.reads.name, stored, reason, cause, UNKNOWN_TENANT);
+  add(turn.outcomes, 'deadLetter');
+}
+
+/** Counts the record in, and as a repeat where its sender has sent it before. */
+function isNew({ stage, turn: { record, outcomes } }: Bench, stored: StoredRecord): boolean {
+  const origin = originOf(stage.reads, stored);
   record.entry.in += 1;
-  if (opened.origin) {
-    if (!accept(record.marks, opened.origin)) {
-      record.entry.repeated += 1;
-      add(turn.outcomes, 'repeated');
-      return null;
-    }
-    add(record.entry.accepted, opened.origin.sender);
+  if (!origin) return true;
+  const accepted = accept(record.marks, origin);
+  if (accepted) {
+    add(record.entry.accepted, origin.sender);
+  } else {
+    record.entry.repeated += 1;
+    add(outcomes, 'repeated');
   }
+  return accepted;
+}
+
+/** null: dead-lettered or a repeat, and counted. */
+async function take(bench: Bench, stored: StoredRecord): Promise<Accepted | null> {
+  const { world, stage, partition } = bench;
+  if (!isNew(bench, stored)) return null;
+  if (bench.isQuarantined(stored)) {
+    refuse(bench, stored, 'quarantined', undefined);
+    return null;
+  }
+  const answer = open(stage.reads, stored, world.codec);
+  const opened = answer instanceof Promise ? await answer : answer;
   if (!opened.ok) {
-    turn.deadLetter(stage.reads.name, stored, opened.reason, opened.cause, '');
-    add(turn.outcomes, 'deadLetter');
+    refuse(bench, stored, opened.reason, opened.cause);
     return null;
   }
   const { key, value } = opened;
@@ -106,7 +135,7 @@ function settle({ stage, turn }: Bench, { input, stored }: Accepted, outcome: Ou
 }
 
 async function obey(bench: Bench, stored: StoredRecord): Promise<void> {
-  const { turn, stage, room, world } = bench;
+  const { turn, room, world } = bench;
   const control = parseControl(Buffer.from(stored.headers[CONTROL_HEADER] ?? []).toString());
   const refused = !control
     ? 'control_invalid'
@@ -115,8 +144,7 @@ async function obey(bench: Bench, stored: StoredRecord): Promise<void> {
       : null;
   if (!control || refused) {
     turn.record.entry.in += 1;
-    turn.deadLetter(stage.reads.name, stored, refused ?? 'control_invalid', undefined, '');
-    return;
+    return refuse(bench, stored, refused ?? 'control_invalid', undefined);
   }
   turn.record.entry.control += 1;
   if (room.advance) return advance(bench, control, stored.offset);
@@ -151,7 +179,7 @@ async function reach(bench: Bench, watermark: number, offset: number): Promise<v
   if (!(watermark > turn.record.watermark)) return;
   turn.record.watermark = watermark;
   for (let due = timers.take(watermark, TIMERS_AT_ONCE); due.length > 0; due = timers.take(watermark, TIMERS_AT_ONCE)) {
-    for (const { key } of due) turn.timers.set(`${key.tenant}/${key.id}`, null);
+    for (const { key } of due) turn.timers.set(keyText(key), null);
     await cache.load(due.flatMap((one: Due) => room.timerKeys?.(one) ?? [one.key]));
     turn.forward(room.timers?.(due, context) ?? [], offset);
   }

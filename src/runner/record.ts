@@ -7,6 +7,8 @@ import { finite, type Heard, infinite } from './watermark.ts';
 export interface RunnerRecord {
   /** Offset of the next input record. */
   offset: number;
+  /** Below this offset all was sent before: a rebuild of lost state. */
+  silentUntil: number;
   readonly marks: Marks;
   readonly heard: Heard;
   watermark: number;
@@ -27,6 +29,7 @@ export function newRecord(stage: string, topic: string, partition: number, offse
   const entry = openEntry(stage, topic, partition, offset);
   return {
     offset,
+    silentUntil: 0,
     marks: {},
     heard: { senders: 1, times: {} },
     watermark: none,
@@ -51,7 +54,7 @@ export function decodeRecord(bytes: Uint8Array): RunnerRecord {
   );
   if (format !== FORMAT)
     throw new Error(`runner record has format ${format}, this program reads ${FORMAT}: run the newer version`);
-  return record;
+  return { silentUntil: 0, ...record };
 }
 
 /** Notes a checkpoint each eighth of the horizon and forgets those that no rebuild needs. */

@@ -11,8 +11,6 @@ export class Shard {
   readonly cache: StateCache<unknown>;
   record: RunnerRecord;
   timers = new Timers(new Map());
-  /** Below this offset all was sent before: a rebuild of lost state. */
-  silentUntil = 0;
   private readonly world: StageWorld;
   private readonly fresh: (offset: number) => RunnerRecord;
   private version = 0;
@@ -33,20 +31,26 @@ export class Shard {
     this.record = this.fresh(0);
   }
 
-  /** Reads record, timers and, as they are asked for, states anew. False when nothing was ever saved. */
-  async restore(): Promise<boolean> {
+  /** Reads record, timers and, as they are asked for, states anew. */
+  async restore(): Promise<'saved' | 'new' | 'lost'> {
     const saved = await this.world.store.open(this.name);
     this.cache.forget();
+    if (!saved && this.version > 0) return 'lost';
     this.version = saved?.version ?? 0;
     this.timers = new Timers(saved?.timers ?? new Map());
     if (saved) this.record = decodeRecord(saved.record);
-    return saved !== null;
+    return saved ? 'saved' : 'new';
   }
 
   /** Nothing is saved: begins at the start of the log, or where a rebuild must begin when the group has committed before. */
   begin(start: number, committed: Committed | null): void {
-    this.record = this.fresh(committed ? Math.max(start, oldestNeeded(committed.metadata)) : start);
-    this.silentUntil = committed?.offset ?? 0;
+    this.version = 0;
+    this.timers = new Timers(new Map());
+    this.record = this.fresh(start);
+    if (!committed) return;
+    // from the commit at the latest: what retention took behind it is a loss to be counted
+    this.record = this.fresh(Math.min(committed.offset, Math.max(start, oldestNeeded(committed.metadata))));
+    this.record.silentUntil = committed.offset;
   }
 
   /** One atomic step. False when someone else went further since the last restore. */
@@ -65,8 +69,9 @@ export class Shard {
 
   /** The position is the record's; the group's commit follows it, for lag and for rebuilds. */
   async commit(control: PartitionControl, now: number, everyMs: number): Promise<void> {
-    const { offset } = this.record;
-    if (this.committedOffset === offset || now - this.committedAt < everyMs) return;
+    const { offset, silentUntil } = this.record;
+    // a rebuild keeps the commit: a second loss must find how far all was sent
+    if (offset < silentUntil || this.committedOffset === offset || now - this.committedAt < everyMs) return;
     await control.commit(offset, JSON.stringify({ rebuildFrom: rebuildFrom(this.record) }));
     this.committedOffset = offset;
     this.committedAt = now;

@@ -1,5 +1,7 @@
 import type { AnyTopic } from '../domain/topic.ts';
-import type { Broker, Codec, Logger, StoredRecord } from '../ports.ts';
+import type { Decoded, StoredRecord } from '../ports.ts';
+import { RetriableError } from '../stage.ts';
+import { FatalError, type RunnerWorld } from './deps.ts';
 
 /** A compacted topic held whole in memory. A version is the offset behind the last record it counts. */
 export interface Table {
@@ -15,48 +17,92 @@ interface Entry {
   readonly value: unknown;
 }
 
+const ASK_AGAIN_MS = 1000;
+
 /**
  * Reads the table to its end, then follows it until the signal. Tables have one partition.
  * A record that cannot be decoded is left out and logged by its place: the value before it stays in force.
  */
 export async function followTable(
   topic: AnyTopic,
-  broker: Broker,
-  codec: Codec,
-  logger: Logger,
+  { broker, codec, logger, clock }: RunnerWorld,
   signal: AbortSignal,
 ): Promise<Table> {
   const entries: Entry[] = [];
   let latest = 0;
   let cached: { version: number; values: ReadonlyMap<string, unknown> } | null = null;
   const { promise: caughtUp, resolve } = Promise.withResolvers<void>();
-  const end = (await broker.offsets(topic.name))[0]?.end ?? 0;
+  const { start, end } = (await broker.offsets(topic.name))[0] ?? { start: 0, end: 0 };
   let queue: Promise<void> = Promise.resolve();
+  let broken: unknown = null;
 
   async function take(records: readonly StoredRecord[]): Promise<void> {
     for (const record of records) {
-      const decoded = record.value ? await codec.decode(topic.name, record.value) : { ok: true as const, value: null };
+      const decoded = await decode(record.value);
       if (decoded.ok)
         entries.push({ offset: record.offset, key: Buffer.from(record.key ?? []).toString(), value: decoded.value });
       else logger.error({ topic: topic.name, offset: record.offset, reason: decoded.reason }, 'table record left out');
       latest = record.offset + 1;
+      // a version that was asked for before its last record was here
+      cached = null;
     }
+    // with no records: all was read, the last offsets were compacted away
+    if (records.length === 0) latest = Math.max(latest, end);
     if (latest >= end) resolve();
   }
 
-  if (end === 0) resolve();
-  const enqueue = (records: readonly StoredRecord[]): void => {
-    queue = queue.then(() => take(records));
+  /** A registry that is down is waited for: a table without the record would be another table. */
+  async function decode(value: Uint8Array | null): Promise<Decoded> {
+    for (;;) {
+      try {
+        return value ? await codec.decode(topic.name, value) : { ok: true, value: null };
+      } catch (cause) {
+        if (!(cause instanceof RetriableError) || signal.aborted) throw cause;
+        logger.warn({ topic: topic.name, cause: cause.message }, 'a table waits for the registry');
+        await clock.sleep(ASK_AGAIN_MS, signal);
+      }
+    }
+  }
+
+  const broke = (cause: unknown) => {
+    broken = signal.aborted ? null : cause;
+    resolve();
   };
-  const following = broker.follow(topic.name, enqueue, signal);
-  await Promise.race([caughtUp, following]);
+  const enqueue = (records: readonly StoredRecord[]): void => {
+    queue = queue.then(() => take(records)).catch(broke);
+  };
+  if (end === start) enqueue([]);
+  broker.follow(topic.name, enqueue, signal).then(resolve, broke);
+  await caughtUp;
+  if (broken) throw broken;
   return {
-    latest: () => latest,
+    latest() {
+      // a table that stands still unseen would leave old rules in force for ever
+      if (broken) throw new FatalError(`the table ${topic.name} can no longer be followed`, { cause: broken });
+      return latest;
+    },
     at(version) {
       if (cached?.version !== version) cached = { version, values: snapshot(entries, version) };
       return cached.values;
     },
   };
+}
+
+/**
+ * Versions that are newer than those in force. Throws while one that is in force is not read yet: its previous owner
+ * was further.
+ */
+export function newerVersions(
+  tables: ReadonlyMap<string, Table>,
+  inForce: Readonly<Record<string, number>>,
+): Readonly<Record<string, number>> {
+  const newer: Record<string, number> = {};
+  for (const [topic, table] of tables) {
+    const [latest, version] = [table.latest(), inForce[topic] ?? 0];
+    if (latest < version) throw new RetriableError(`${topic} is read up to ${latest}, but in force up to ${version}`);
+    if (latest > version) newer[topic] = latest;
+  }
+  return newer;
 }
 
 function snapshot(entries: readonly Entry[], version: number): ReadonlyMap<string, unknown> {

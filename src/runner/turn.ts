@@ -6,7 +6,7 @@ import { ORIGIN_HEADER, TENANT_HEADER } from './decode.ts';
 import type { StageWorld } from './deps.ts';
 import { add } from './ledger.ts';
 import { lose } from './losses.ts';
-import { originText } from './origin.ts';
+import { offsetInEpoch, originText } from './origin.ts';
 import type { RunnerRecord } from './record.ts';
 import { CONTROL_HEADER, controlText } from './watermark.ts';
 import { keyText } from './wire-key.ts';
@@ -55,6 +55,11 @@ export class Turn {
   count(what: 'late' | 'evicted', tenant: string): void {
     this.record.entry[what] += 1;
     lose(this.record.losses, this.sender, what, tenant);
+  }
+
+  measure(): void {
+    for (const [outcome, count] of Object.entries(this.outcomes))
+      this.world.metrics.count('vedette_records_total', { stage: this.stage, outcome }, count);
   }
 
   /** To every partition of every topic that a stage behind us reads. */
@@ -110,7 +115,7 @@ export class Turn {
 
   private nextOrigin(offset: number): string {
     this.at = offset === this.at.offset ? { offset, index: this.at.index + 1 } : { offset, index: 0 };
-    return originText(this.sender, offset, this.at.index);
+    return originText(this.sender, offsetInEpoch(this.world.options.epoch, offset), this.at.index);
   }
 
   private tenantBytes({ tenant }: Key): Uint8Array {

@@ -9,7 +9,7 @@ import { memoryBroker } from '../../src/memory/broker.ts';
 import { virtualClock } from '../../src/memory/clock.ts';
 import { memoryCodec } from '../../src/memory/codec.ts';
 import { memoryStateStore } from '../../src/memory/state-store.ts';
-import type { Broker, Send, StoredRecord } from '../../src/ports.ts';
+import type { Broker, Send, StateStore, StoredRecord } from '../../src/ports.ts';
 import { controlText } from '../../src/runner/watermark.ts';
 import { type AnyRoom, type AnyStage, type RunnerOptions, runStage } from '../../src/runner.ts';
 import { type Context, forward, type Input, type Rec, type Stage, type StateCodec } from '../../src/stage.ts';
@@ -152,3 +152,24 @@ export async function valuesOf<T>(given: World, topic: string): Promise<T[]> {
 
 export const ledgerOf = (given: World) =>
   valuesOf<import('../../src/domain/contracts.gen.ts').LedgerEntry>(given, PIPELINE_LEDGER.name);
+
+/** A store that can be emptied, and whose saves a test can watch or break. */
+export function fragile(given: World, onSave: (count: number) => unknown = () => {}) {
+  let inner = memoryStateStore();
+  let saves = 0;
+  const store: StateStore = {
+    open: (...rest) => inner.open(...rest),
+    load: (...rest) => inner.load(...rest),
+    async save(...rest) {
+      await onSave(++saves);
+      return inner.save(...rest);
+    },
+    async close() {},
+  };
+  return {
+    world: { ...given, store, clock: { now: given.clock.now, sleep: async () => {} } } as unknown as World,
+    empty: () => {
+      inner = memoryStateStore();
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { describe, expect, it } from '@jest/globals';
+import type { PublishedRule } from '../../src/domain/contracts.gen.ts';
+import { memoryStateStore } from '../../src/memory/state-store.ts';
+import {
+  control,
+  counting,
+  drain,
+  fragile,
+  IN,
+  ledgerOf,
+  logOf,
+  OUT,
+  send,
+  silence,
+  start,
+  valuesOf,
+  type World,
+  world,
+} from './world.ts';
+
+const counts = async (given: World) =>
+  (await valuesOf<PublishedRule>(given, OUT.name)).map(({ id, time }) => `${id}:${time}`);
+const _from = (given: World, origin: string, reason = '') => {
+  const record = silence(given, origin, reason);
+  return { ...record, headers: { ...record.headers, 'vedette-origin': Buffer.from(origin) } };
+};
+
+describe('lost state', () => {
+  it('is rebuilt when the store is emptied while the stage runs', async () => {
+    const given = world();
+    const { world: fragileWorld, empty } = fragile(given);
+    await start(fragileWorld);
+    await send(given, silence(given, 'a'), silence(given, 'b'));
+    await drain(given);
+    empty();
+    await send(given, control('intake/0', 1, 5));
+    await drain(given);
+    await send(given, silence(given, 'c'));
+    await drain(given);
+    expect(await counts(given)).toEqual(['a:1', 'b:2', 'c:3']);
+  });
+
+  it('is rebuilt without sending again though the rebuild dies halfway and the state is lost a second time', async () => {
+    const given = world();
+    const first = await start(given);
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+    await send(given, ...names.map((name) => silence(given, name)));
+    await drain(given);
+    await first.close();
+    const { world: fragileWorld, empty } = fragile(given, (count) => {
+      if (count === 2 || count === 4) throw new TypeError('the process dies here');
+    });
+    const dying = await start(fragileWorld);
+    await drain(given);
+    await expect(dying.failed).rejects.toThrow('dies here');
+    empty();
+    const dyingAgain = await start(fragileWorld);
+    await drain(given);
+    await expect(dyingAgain.failed).rejects.toThrow('dies here');
+    await start(fragileWorld);
+    await send(given, silence(given, 'i'));
+    await drain(given);
+    expect(await counts(given)).toEqual([...names, 'i'].map((name, index) => `${name}:${index + 1}`));
+  });
+
+  it('counts what retention took behind the commit', async () => {
+    const given = world();
+    const first = await start(given);
+    await send(given, silence(given, 'a'));
+    await drain(given);
+    await first.close();
+    await send(given, silence(given, 'b'), silence(given, 'c'));
+    given.broker.expire(IN.name, 0, 2);
+    const next = await start({ ...given, store: memoryStateStore() });
+    await drain(given);
+    expect(await counts(given)).toEqual(['a:1', 'c:1']);
+    expect(next.status().partitions[0]?.skipped).toBe(1);
+  });
+
+  it('does not pass over records of a recreated topic in silence', async () => {
+    const given = world();
+    const first = await start(given);
+    await send(given, silence(given, 'a'), silence(given, 'b'));
+    await drain(given);
+    await first.close();
+    const recreated = world();
+    const broker = {
+      ...recreated.broker,
+      committed: async () => [{ offset: 2, metadata: '{"rebuildFrom":0}' }],
+    };
+    await start({ ...recreated, broker } as World, counting() as never, { epoch: 1 });
+    await send(recreated, silence(recreated, 'c'));
+    await drain(recreated);
+    expect(await counts(recreated)).toEqual(['c:1']);
+    const [out] = await logOf(recreated.broker, OUT.name);
+    expect(Buffer.from(out?.headers['vedette-origin'] ?? []).toString()).toBe('features/0/1000000000000/0');
+  });
+
+  it('leaves what a rebuild dead-letters and counts out of the log and of the ledger', async () => {
+    const given = world();
+    const first = await start(given);
+    await send(given, silence(given, 'a'), silence(given, 'b', 'boom'), silence(given, 'c'));
+    await drain(given);
+    await first.close();
+    await start({ ...given, store: memoryStateStore() });
+    await send(given, silence(given, 'd'), control('intake/0', 1, Number.POSITIVE_INFINITY));
+    await drain(given);
+    expect(await counts(given)).toEqual(['a:1', 'c:2', 'd:3']);
+    expect(await logOf(given.broker, 'features.dlq')).toHaveLength(1);
+    expect((await ledgerOf(given)).map(({ from, to, in: count }) => [from, to, count])).toEqual([[3, 5, 1]]);
+  });
+});

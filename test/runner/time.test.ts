@@ -1,0 +1,113 @@
+import { describe, expect, it } from '@jest/globals';
+import type { PublishedRule } from '../../src/domain/contracts.gen.ts';
+import {
+  control,
+  counting,
+  drain,
+  ledgerOf,
+  logOf,
+  OUT,
+  send,
+  silence,
+  start,
+  TABLE,
+  valuesOf,
+  type World,
+  world,
+} from './world.ts';
+
+const counts = async (given: World) =>
+  (await valuesOf<PublishedRule>(given, OUT.name)).map(({ id, time }) => `${id}:${time}`);
+
+describe('time and tables', () => {
+  const timed = counting((input, context) => context.timer(input.key, Number(input.value.id)));
+
+  it('takes the minimum of all senders, fires timers in order and passes the watermark on', async () => {
+    const given = world();
+    await start(given, timed as never);
+    await send(
+      given,
+      silence(given, '300', '', 'acme/b'),
+      silence(given, '100', '', 'acme/a'),
+      silence(given, '200', '', 'acme/c'),
+    );
+    await send(given, control('intake/0', 2, 500));
+    await drain(given);
+    expect((await counts(given)).length).toBe(3);
+    await send(given, control('intake/1', 2, 250));
+    await drain(given);
+    expect((await counts(given)).slice(3)).toEqual(['timer-100:0', 'timer-200:0']);
+    await send(given, control('intake/1', 2, Number.POSITIVE_INFINITY));
+    await drain(given);
+    expect((await counts(given)).slice(5)).toEqual(['timer-300:0']);
+    const said = (await logOf(given.broker, OUT.name)).flatMap(({ headers }) =>
+      headers['vedette-control'] ? [JSON.parse(Buffer.from(headers['vedette-control']).toString())] : [],
+    );
+    expect(said.map(({ sender, senders, watermark }) => [sender, senders, watermark])).toEqual([
+      ['features/0', 1, 250],
+      ['features/0', 1, 500],
+    ]);
+  });
+
+  it('keeps timers over a restart', async () => {
+    const given = world();
+    const first = await start(given, timed as never);
+    await send(given, silence(given, '100'));
+    await drain(given);
+    await first.close();
+    await start(given, timed as never);
+    await send(given, control('intake/0', 1, 100));
+    await drain(given);
+    expect((await counts(given)).slice(1)).toEqual(['timer-100:0']);
+  });
+
+  it('saves a new version of a table before the first record that is processed with it', async () => {
+    const given = world();
+    const promote = (version: string) => ({
+      topic: TABLE.name,
+      partition: 0,
+      key: Buffer.from('acme/m'),
+      value: given.codec.encode(TABLE.name, {
+        name: 'm',
+        tenant: 'acme',
+        version,
+        sha256: '',
+        featureHash: '',
+        promotedBy: '',
+        time: 0,
+      }),
+      headers: {},
+    });
+    await send(given, promote('1'));
+    await start(given);
+    await send(given, silence(given, 'a'));
+    await drain(given);
+    await send(given, promote('2'), silence(given, 'b'));
+    await new Promise(setImmediate);
+    await drain(given);
+    const versions = (await valuesOf<PublishedRule>(given, OUT.name)).map(({ id, version }) => `${id}:${version}`);
+    expect(versions).toEqual(['a:1', 'b:2']);
+  });
+});
+
+describe('the ledger', () => {
+  it('balances: in = forwarded + dropped + dead-lettered + repeated', async () => {
+    const given = world();
+    await start(given);
+    await send(
+      given,
+      silence(given, 'a'),
+      silence(given, 'b', 'dull'),
+      silence(given, 'c', 'bad'),
+      silence(given, 'd', 'boom'),
+      control('intake/0', 1, Number.POSITIVE_INFINITY),
+    );
+    await drain(given);
+    const [entry, ...more] = await ledgerOf(given);
+    expect(more).toEqual([]);
+    expect(entry).toMatchObject({ from: 0, to: 5, in: 4, forwarded: 1, produced: 1, control: 1, repeated: 0 });
+    expect({ ...entry?.dropped }).toEqual({ dull: 1 });
+    expect({ ...entry?.deadLettered }).toEqual({ bad_value: 1, unexpected: 1 });
+    expect({ ...entry?.sent }).toEqual({ [`${OUT.name}/0`]: 1 });
+  });
+});
