@@ -32,10 +32,13 @@ function given(answers: (Answer | Error)[]) {
 const failure = (type: string) => Object.assign(new Error(type), { type, retriable: true });
 
 describe('the producer', () => {
-  it('asks for acks of all in-sync replicas and compresses with zstd', async () => {
+  it.each([
+    ['a few records as they are', 100, 0],
+    ['many with zstd', 20_000, 4],
+  ])('asks for acks of all in-sync replicas and sends %s', async (_, bytes, compression) => {
     const { producer, seen } = given([stored(0)]);
-    await producer.send([send(0)]);
-    expect(seen.requests[0]).toMatchObject({ acks: -1, compression: 4 });
+    await producer.send([{ ...send(0), value: Buffer.alloc(bytes) }]);
+    expect(seen.requests[0]).toMatchObject({ acks: -1, compression });
   });
 
   it('repeats the whole request over a new connection when a leader has moved', async () => {
