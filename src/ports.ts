@@ -22,7 +22,7 @@ export interface Send extends WireRecord {
 }
 
 export interface Producer {
-  /** Resolves when every record is stored by all in-sync replicas; records of one partition keep their order. Throws RetriableError, after which any subset may be stored. */
+  /** Resolves when every record is stored by all in-sync replicas; records of one partition keep their order. Throws RetriableError, after which of each partition a first part may be stored, never a later one without it. */
   send(records: readonly Send[]): Promise<void>;
   close(): Promise<void>;
 }
@@ -83,7 +83,7 @@ export interface Broker {
   committed(group: string, topic: string): Promise<readonly (Committed | null)[]>;
   /** Every record from the start to the end of the log at the time of the call, partition after partition. */
   readAll(topic: string): AsyncIterable<StoredRecord>;
-  /** Every record from the start, then new ones as they come, until the signal. No group, no commits. */
+  /** Every record from the start, then new ones as they come, until the signal. An empty list: all there is was read. No group, no commits. */
   follow(topic: string, onRecords: (records: readonly StoredRecord[]) => void, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }

@@ -6,6 +6,8 @@ import { parseKey } from './wire-key.ts';
 
 export const TENANT_HEADER = 'tenant-id';
 export const ORIGIN_HEADER = 'vedette-origin';
+/** The broker port puts it on a record that it could not read; its value is the reason code. */
+export const UNREADABLE_HEADER = 'vedette-unreadable';
 
 export type Opened =
   | { readonly ok: true; readonly key: Key; readonly value: unknown }
@@ -21,6 +23,8 @@ export const originOf = (topic: AnyTopic, record: StoredRecord): Origin | null =
 
 /** Key and value of one stored record. What is wrong with it is an answer; only a broken registry throws. */
 export function open(topic: AnyTopic, record: StoredRecord, codec: Codec): Opened | Promise<Opened> {
+  const unreadable = record.headers[UNREADABLE_HEADER];
+  if (unreadable) return refuse(reasonCode(text(unreadable)));
   if (!record.value || record.value.length === 0) return refuse('value_empty');
   if (topic.codec === 'any') return openRaw(topic, record, record.value, codec);
   const key = record.key ? parseKey(text(record.key)) : null;
@@ -28,6 +32,9 @@ export function open(topic: AnyTopic, record: StoredRecord, codec: Codec): Opene
   if (key.tenant !== text(record.headers[TENANT_HEADER])) return refuse('tenant_mismatch');
   return then(codec.decode(topic.name, record.value), (value) => ({ ok: true, key, value }));
 }
+
+/** Reasons become labels and headers: anything but a code may be a stranger's text. */
+const reasonCode = (reason: string): string => (/^[a-z_]{1,40}$/.test(reason) ? reason : 'unreadable');
 
 /** Strangers write the raw topic: any key, any header, our Avro event or any bytes. */
 function openRaw(topic: AnyTopic, record: StoredRecord, value: Uint8Array, codec: Codec): Opened | Promise<Opened> {

@@ -38,6 +38,12 @@ const sourceOf = ({ key }: StoredRecord): string => Buffer.from(key ?? []).toStr
 
 /** What may be logged of an error: its message could quote the record. */
 export const traceOf = (cause: unknown): { readonly error: string; readonly stack: string } =>
-  cause instanceof Error
-    ? { error: cause.name, stack: (cause.stack ?? '').split('\n').slice(1, 6).join('\n') }
-    : { error: 'none', stack: '' };
+  cause instanceof Error ? { error: cause.name, stack: framesOf(cause.stack ?? '') } : { error: 'none', stack: '' };
+
+/** The message stands before the frames and may quote a record, over several lines. */
+const framesOf = (stack: string): string =>
+  stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 5)
+    .join('\n');

@@ -2,6 +2,7 @@ import type { AnyTopic } from '../domain/topic.ts';
 import type { Decoded, StoredRecord } from '../ports.ts';
 import { RetriableError } from '../stage.ts';
 import { FatalError, type RunnerWorld } from './deps.ts';
+import { parseKey } from './wire-key.ts';
 
 /** A compacted topic held whole in memory. A version is the offset behind the last record it counts. */
 export interface Table {
@@ -38,9 +39,9 @@ export async function followTable(
 
   async function take(records: readonly StoredRecord[]): Promise<void> {
     for (const record of records) {
-      const decoded = await decode(record.value);
-      if (decoded.ok)
-        entries.push({ offset: record.offset, key: Buffer.from(record.key ?? []).toString(), value: decoded.value });
+      const key = Buffer.from(record.key ?? []).toString();
+      const decoded = ownTenant(key, await decode(record.value));
+      if (decoded.ok) entries.push({ offset: record.offset, key, value: decoded.value });
       else logger.error({ topic: topic.name, offset: record.offset, reason: decoded.reason }, 'table record left out');
       latest = record.offset + 1;
       // a version that was asked for before its last record was here
@@ -103,6 +104,14 @@ export function newerVersions(
     if (latest > version) newer[topic] = latest;
   }
   return newer;
+}
+
+/** Who may write under a tenant's key is ruled by Kafka; a value that speaks for another tenant than its key is refused. */
+function ownTenant(key: string, decoded: Decoded): Decoded {
+  if (!decoded.ok || decoded.value === null) return decoded;
+  const { tenant } = decoded.value as { readonly tenant?: string };
+  const same = tenant === undefined || parseKey(key)?.tenant === tenant;
+  return same ? decoded : { ok: false, reason: 'tenant_mismatch' };
 }
 
 function snapshot(entries: readonly Entry[], version: number): ReadonlyMap<string, unknown> {

@@ -61,6 +61,16 @@ describe('the batching producer', () => {
     await expect(producer.send([send(1)])).resolves.toBeUndefined();
   });
 
+  it('sends nothing more of a call once a part of it has failed', async () => {
+    let failures = 1;
+    const { producer, requests } = given(async () => {
+      if (failures-- > 0) throw new Error('lost');
+    });
+    const [large, other] = await Promise.allSettled([producer.send(many(1500)), producer.send([send(9)])]);
+    expect([large.status, other.status]).toEqual(['rejected', 'fulfilled']);
+    expect(requests.slice(1).map(ids)).toEqual([[9]]);
+  });
+
   it('sends what it took before it closes, and nothing after', async () => {
     const { producer, requests } = given();
     const taken = producer.send([send(1)]);

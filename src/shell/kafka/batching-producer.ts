@@ -5,6 +5,8 @@ interface Waiting {
   readonly records: readonly Send[];
   /** Requests that still carry records of this call. */
   unsent: number;
+  /** A request with records of this call was given up. */
+  failed: boolean;
   resolve(): void;
   reject(cause: unknown): void;
 }
@@ -26,7 +28,7 @@ export function batchingProducer(
     while (waiting.length > 0) {
       const calls = waiting;
       waiting = [];
-      for (const request of requests(calls)) await sendOne(request, produce);
+      for (const request of requests(calls)) await sendOne(stillWanted(request), produce);
     }
     sending = null;
   }
@@ -36,7 +38,7 @@ export function batchingProducer(
       if (closed) return Promise.reject(new Error('the producer is closed'));
       if (records.length === 0) return Promise.resolve();
       return new Promise((resolve, reject) => {
-        waiting.push({ records, unsent: records.length, resolve, reject });
+        waiting.push({ records, unsent: records.length, failed: false, resolve, reject });
         sending ??= new Promise<void>((wake) => setImmediate(wake)).then(flush);
       });
     },
@@ -48,35 +50,38 @@ export function batchingProducer(
   };
 }
 
-interface Request {
-  readonly records: readonly Send[];
-  readonly calls: ReadonlyMap<Waiting, number>;
-}
+/** Records of one request, each with the call that wants it sent. */
+type Request = readonly (readonly [record: Send, call: Waiting])[];
 
 function requests(calls: readonly Waiting[]): readonly Request[] {
   const all = calls.flatMap((call) => call.records);
   const owners = calls.flatMap((call) => call.records.map(() => call));
   const out: Request[] = [];
-  for (let from = 0; from < all.length; from += out.at(-1)?.records.length ?? 0) {
+  for (let from = 0; from < all.length; from += out.at(-1)?.length ?? 0) {
     const records = takeChunk(all, from);
-    const counts = new Map<Waiting, number>();
-    for (const call of owners.slice(from, from + records.length)) counts.set(call, (counts.get(call) ?? 0) + 1);
-    out.push({ records, calls: counts });
+    out.push(records.map((record, index) => [record, owners[from + index] as Waiting] as const));
   }
   return out;
 }
 
-async function sendOne(
-  { records, calls }: Request,
-  produce: (records: readonly Send[]) => Promise<void>,
-): Promise<void> {
+/**
+ * The caller of a failed call sends all of it again. What of it were stored now would stand before its earlier
+ * records, and the receiver would take those for repeats.
+ */
+const stillWanted = (request: Request): Request => request.filter(([, call]) => !call.failed);
+
+async function sendOne(request: Request, produce: (records: readonly Send[]) => Promise<void>): Promise<void> {
+  if (request.length === 0) return;
   try {
-    await produce(records);
-    for (const [call, count] of calls) {
-      call.unsent -= count;
+    await produce(request.map(([record]) => record));
+    for (const [, call] of request) {
+      call.unsent -= 1;
       if (call.unsent === 0) call.resolve();
     }
   } catch (cause) {
-    for (const call of calls.keys()) call.reject(cause);
+    for (const [, call] of request) {
+      call.failed = true;
+      call.reject(cause);
+    }
   }
 }

@@ -6,8 +6,8 @@ import record from 'kafkajs/src/protocol/recordBatch/record/v0/index.js';
 import decodeBatch from 'kafkajs/src/protocol/recordBatch/v0/decoder.js';
 import { RecordBatch } from 'kafkajs/src/protocol/recordBatch/v0/index.js';
 import { compressFrameSync } from 'lz4-napi';
+import { UNREADABLE_HEADER } from '../../runner/decode.ts';
 import { registerCodecs } from './codecs.ts';
-import { UNREADABLE_HEADER } from './record-screen.ts';
 
 registerCodecs();
 const { CompressionTypes } = kafkajs;

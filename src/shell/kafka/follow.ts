@@ -5,14 +5,15 @@ import type { LogReader } from './log-reader.ts';
 /** Opens a consumer of its own group, which nobody else joins and which is deleted afterwards: kafkajs cannot read without one. */
 export type OpenConsumer = (group: string, handler: BatchHandler) => Consumer;
 
-/** Every record from the start, then new ones, until the signal. */
+/** Every record from the start, then new ones, until the signal. No records: all there is was read. */
 export async function follow(
   open: OpenConsumer,
   log: LogReader,
   onRecords: (records: readonly StoredRecord[]) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  await readWithout(log, open, signal, async (records) => onRecords(records));
+  const quiet = () => onRecords([]);
+  await readWithout(log, open, signal, async (records) => onRecords(records), quiet);
 }
 
 /** Every record from the start to the end of the log at the time of the call, partition after partition. */

@@ -7,12 +7,12 @@ import { until } from '../../../test/contract/until.ts';
 import { quiet } from '../../../test/integration/quiet.ts';
 import { withServers } from '../../../test/integration/servers.ts';
 import type { Broker, Consumer, Send } from '../../ports.ts';
+import { UNREADABLE_HEADER } from '../../runner/decode.ts';
 import { RetriableError } from '../../stage.ts';
 import { type KafkaAdmin, kafkaAdmin } from './admin.ts';
 import { kafkaBroker } from './broker.ts';
 import { AT_ONCE, kafkaClient, PATIENT } from './client.ts';
 import { repeatingProducer } from './producer.ts';
-import { UNREADABLE_HEADER } from './record-screen.ts';
 
 const { CompressionTypes } = kafkajs;
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import Decoder from 'kafkajs/src/protocol/decoder.js';
 import recordDecoder from 'kafkajs/src/protocol/recordBatch/record/v0/decoder.js';
 import recordEncoder from 'kafkajs/src/protocol/recordBatch/record/v0/index.js';
-import { placeholders, screen, UNREADABLE_HEADER } from './record-screen.ts';
+import { UNREADABLE_HEADER } from '../../runner/decode.ts';
+import { placeholders, screen } from './record-screen.ts';
 
 interface Read {
   offset: string;

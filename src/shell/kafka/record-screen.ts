@@ -1,11 +1,10 @@
+import { UNREADABLE_HEADER } from '../../runner/decode.ts';
+
 /**
  * Record batches as strangers send them. kafkajs builds an object per record and copies all headers for each header,
  * so that one batch of a megabyte could fill the memory or hold the loop for hours. Each batch is looked through first;
  * what is not fit to be read is replaced, at its offset, by a record that says so.
  */
-
-/** Header of a record that stands for one that was not read; its value is the reason. */
-export const UNREADABLE_HEADER = 'vedette-unreadable';
 
 /** More records than any producer puts into a batch of some megabytes. */
 export const MAX_RECORDS = 200_000;
