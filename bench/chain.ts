@@ -66,7 +66,8 @@ async function measure(): Promise<void> {
   await drained();
   await sleep(2_000);
   const audit = JSON.parse((await vedette(['audit', '--json', '--wait', '60'])).stdout);
-  const latency = (marks: readonly [number, number]) => percentiles(arrivals.latencies(source.planned, ...marks));
+  const latency = (marks: readonly [number, number]) =>
+    percentiles(arrivals.delays(source.planned, ...marks).map(([, ms]) => ms));
   report(benchHeader('chain', ['kafkajs', 'avsc', 'ioredis', 'onnxruntime-node']), {
     broker: 'one, on the same cores',
     warmUp: { ...WARM_UP, latency: latency(warm.marks) },
@@ -84,7 +85,7 @@ async function measure(): Promise<void> {
       sent: source.events,
       readByIntake: readBy(audit.rows, 'intake'),
       marksSent: source.planned.size,
-      marksRaised: arrivals.latencies(source.planned, 0, source.planned.size).length,
+      marksRaised: arrivals.delays(source.planned, 0, source.planned.size).length,
       ledgerBalances: audit.balanced,
     },
     peakRssMb: Object.fromEntries(

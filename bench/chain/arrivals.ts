@@ -3,8 +3,8 @@ import type { Broker, Codec } from '../../src/ports.ts';
 import { markHost } from './load.ts';
 
 export interface Arrivals {
-  /** Milliseconds from the planned send to the first alert, of the marks [from, to) that have arrived. */
-  latencies(planned: ReadonlyMap<number, number>, from: number, to: number): readonly number[];
+  /** Of the marks [from, to) that have arrived: the planned moment, and milliseconds from it to the first alert. */
+  delays(planned: ReadonlyMap<number, number>, from: number, to: number): readonly (readonly [number, number])[];
   readonly alerts: number;
   close(): Promise<void>;
 }
@@ -34,10 +34,10 @@ export function watchAlerts(broker: Broker, codec: Codec): Arrivals {
     get alerts() {
       return alerts;
     },
-    latencies: (planned, from, to) =>
+    delays: (planned, from, to) =>
       [...planned].flatMap(([number, plannedAt]) => {
         const at = number >= from && number < to ? arrived.get(number) : undefined;
-        return at === undefined ? [] : [at - plannedAt];
+        return at === undefined ? [] : [[plannedAt, at - plannedAt] as const];
       }),
     async close() {
       stop.abort();
