@@ -46,7 +46,7 @@ export function kafkaAdmin(config: KafkaConfig, logger: Logger): KafkaAdmin {
         const topics = [{ topic, numPartitions: partitions, replicationFactor: replicas, configEntries }];
         // The library's own wait gives up when the broker does not know the topic yet that it has just agreed to make
         await admin.createTopics({ topics, waitForLeaders: false });
-        await untilKnown(admin, topic);
+        await untilShown(topic, async () => (await admin.listTopics()).includes(topic));
       }),
     configure: (topic, overrides) =>
       ask(`configure ${topic}`, async (admin) => {
@@ -56,6 +56,7 @@ export function kafkaAdmin(config: KafkaConfig, logger: Logger): KafkaAdmin {
     grow: (topic, count) =>
       ask(`add partitions to ${topic}`, async (admin) => {
         await admin.createPartitions({ topicPartitions: [{ topic, count }] });
+        await untilShown(topic, async () => (await partitionsOf(admin, topic)) >= count);
       }),
     groups: (names) =>
       ask('read the consumer groups', async (admin) => {
@@ -69,11 +70,17 @@ export function kafkaAdmin(config: KafkaConfig, logger: Logger): KafkaAdmin {
 const KNOWN_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 100;
 
-async function untilKnown(admin: Admin, topic: string): Promise<void> {
-  for (let waitedMs = 0; !(await admin.listTopics()).includes(topic); waitedMs += LOOK_EVERY_MS) {
-    if (waitedMs >= KNOWN_WITHIN_MS) throw new Error(`the broker does not show ${topic}, which it has made`);
+/** The controller agrees before the broker that is asked next has heard of it. */
+async function untilShown(topic: string, isShown: () => Promise<boolean>): Promise<void> {
+  for (let waitedMs = 0; !(await isShown()); waitedMs += LOOK_EVERY_MS) {
+    if (waitedMs >= KNOWN_WITHIN_MS) throw new Error(`the broker does not show ${topic} as it has made it`);
     await sleep(LOOK_EVERY_MS);
   }
+}
+
+async function partitionsOf(admin: Admin, topic: string): Promise<number> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+  return topics[0]?.partitions.length ?? 0;
 }
 
 const entries = (settings: Readonly<Record<string, string>>) =>
