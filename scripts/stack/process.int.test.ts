@@ -11,6 +11,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(state, { recursive: true, force: true }));
 
+/** This process is the parent: what has ended keeps its pid until the event loop has taken note. */
+const reaped = () => pause(500);
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 describe('a server of the stack', () => {
@@ -20,6 +22,7 @@ describe('a server of the stack', () => {
     expect(pid).toBeGreaterThan(0);
     expect(await stopProcess(state, 'server')).toBe(true);
     expect(runningPid(state, 'server')).toBeNull();
+    await reaped();
     expect(() => process.kill(pid, 0)).toThrow();
   });
 
