@@ -21,6 +21,8 @@ export function usageOf(pid: number): Usage | null {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    // A process that is ending has a page of its own no more
+    if (!status.includes('VmHWM')) return null;
     const mb = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0) / 1024;
     const cpuSeconds = (Number(fields[11]) + Number(fields[12])) / TICKS;
     return { cpuSeconds, rssMb: mb('VmRSS'), peakRssMb: mb('VmHWM') };
