@@ -45,7 +45,7 @@ export interface Embedded {
   close(): Promise<void>;
 }
 
-const MAX_BATCH = 1000;
+const MAX_BATCH = 512;
 
 /** Starts every stage on one memory broker. The same records fed in the same lists give the same output, byte for byte. */
 export async function embedded(options: EmbeddedOptions): Promise<Embedded> {

@@ -30,7 +30,7 @@ export async function localPorts({ tenant, models = SHIPPED_MODELS }: LocalOptio
     // A replay waits for a slow model: its scores must not depend on how busy the machine is
     inference: {
       config: inferenceConfigSchema.parse({ deadlineMs: 600_000 }),
-      model: await openModels({ folder: models, lingerMs: 0 }),
+      model: await openModels({ folder: models, lingerMs: 0, workers: 2 }),
     },
     correlation: { config: correlationConfigSchema.parse({}) },
     alerts: { config: alertsConfigSchema.parse({}) },

@@ -36,7 +36,7 @@ export interface Replayed {
 }
 
 /** Lines fed at once: no more than one partition takes in one round, so that nothing piles up. */
-const CHUNK = 1000;
+const CHUNK = 512;
 
 /** Same input, same output. Rejects when a file cannot be read or a stage fails. */
 export async function replay(options: ReplayOptions): Promise<Replayed> {
