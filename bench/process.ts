@@ -4,7 +4,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '..');
-export const VEDETTE = ['--disable-warning=ExperimentalWarning', join(ROOT, 'src/main.ts')] as const;
+export const VEDETTE = [
+  '--disable-warning=ExperimentalWarning',
+  '--max-semi-space-size=16',
+  join(ROOT, 'src/main.ts'),
+] as const;
 
 /** Clock ticks of /proc a second: 100 on every Linux that Node runs on. */
 const TICKS = 100;
