@@ -10,12 +10,12 @@ import {
   TELEMETRY_RAW,
   TOPICS,
 } from './domain/contracts.gen.ts';
-import type { AnyTopic, ValueOf } from './domain/topic.ts';
-import { type MemoryBroker, memoryBroker } from './memory/broker.ts';
+import { memoryBroker } from './memory/broker.ts';
 import { memoryCodec } from './memory/codec.ts';
 import { referenceCodec } from './memory/reference-codec.ts';
+import { decoded, sink } from './memory/sink.ts';
 import { memoryStateStore } from './memory/state-store.ts';
-import type { BatchHandler, Clock, Codec, Logger, Metrics, Send, StateStore, StoredRecord } from './ports.ts';
+import type { Clock, Logger, Metrics, Send, StateStore, StoredRecord } from './ports.ts';
 import { type AnyRoom, type AnyStage, type RunningStage, runStage } from './runner.ts';
 import type { StagePorts } from './stage-ports.ts';
 import { DETECTION, HEARD_TOPICS } from './topology.ts';
@@ -124,31 +124,4 @@ export async function embedded(options: EmbeddedOptions): Promise<Embedded> {
 function resized(name: string, partitions: number, cleanup: string, wanted: number | undefined): number {
   const single = cleanup === 'compact' || name === PIPELINE_LEDGER.name || name.endsWith('.dlq');
   return single || wanted === undefined ? partitions : wanted;
-}
-
-/** Someone must read every topic, else the memory broker keeps it for ever. */
-async function sink(broker: MemoryBroker, topic: string, take: (record: StoredRecord) => void): Promise<void> {
-  const handler: BatchHandler = {
-    assigned: async () => null,
-    async batch({ records }, control) {
-      for (const record of records) take(record);
-      await control.commit((records.at(-1)?.offset ?? -1) + 1, '');
-    },
-    idle: async () => {},
-    revoked: async () => {},
-  };
-  await broker.consume({ group: 'embedded', topic, handler });
-}
-
-function decoded<T extends AnyTopic>(
-  codec: Codec,
-  topic: T,
-  take: (value: ValueOf<T>) => void,
-): (record: StoredRecord) => void {
-  return ({ value, headers }) => {
-    if (!value || headers['vedette-control']) return;
-    const answer = codec.decode(topic.name, value);
-    if (answer instanceof Promise || !answer.ok) throw new Error(`${topic.name} holds what its schema does not read`);
-    take(answer.value as ValueOf<T>);
-  };
 }

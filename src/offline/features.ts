@@ -9,8 +9,9 @@ import {
 } from '../domain/contracts.gen.ts';
 import { memoryBroker } from '../memory/broker.ts';
 import { memoryCodec } from '../memory/codec.ts';
+import { decoded, sink } from '../memory/sink.ts';
 import { memoryStateStore } from '../memory/state-store.ts';
-import type { BatchHandler, Broker, Codec, Logger, Metrics, StoredRecord } from '../ports.ts';
+import type { Logger, Metrics } from '../ports.ts';
 import { type AnyStage, runStage } from '../runner.ts';
 import { mergeFiles } from '../source/merge.ts';
 import { places } from '../source/places.ts';
@@ -55,7 +56,9 @@ export async function* offlineFeatures(options: OfflineOptions): AsyncGenerator<
   }
   const place = places();
   let made: OfflineRow[] = [];
-  await collect(broker, codec, (row) => made.push({ row, source: place.of(0, row.event.rawOffset) }));
+  const take = (row: FeatureRow) => void made.push({ row, source: place.of(0, row.event.rawOffset) });
+  // The others' records are committed by their stages, or by nobody: dead letters are not looked at here
+  await sink(broker, TELEMETRY_FEATURES.name, decoded(codec, TELEMETRY_FEATURES, take));
   const failed = Promise.race(running.map((stage) => stage.failed));
   failed.catch(() => {});
   const source = rawSource({ tenant: '', format, partitions: 1 });
@@ -70,24 +73,4 @@ export async function* offlineFeatures(options: OfflineOptions): AsyncGenerator<
     made = [];
   }
   for (const stage of running) await stage.close();
-}
-
-/** Takes the rows off the last topic. The others' records are committed by their stages, or by nobody: dead letters are not looked at here. */
-async function collect(broker: Broker, codec: Codec, take: (row: FeatureRow) => void): Promise<void> {
-  const read = ({ value, headers }: StoredRecord): void => {
-    if (value === null || headers['vedette-control']) return;
-    const answer = codec.decode(TELEMETRY_FEATURES.name, value);
-    if (answer instanceof Promise || !answer.ok) throw new Error('a feature row that its schema does not read');
-    take(answer.value as FeatureRow);
-  };
-  const handler: BatchHandler = {
-    assigned: async () => null,
-    async batch({ records }, control) {
-      for (const record of records) read(record);
-      await control.commit((records.at(-1)?.offset ?? -1) + 1, '');
-    },
-    idle: async () => {},
-    revoked: async () => {},
-  };
-  await broker.consume({ group: 'offline-features', topic: TELEMETRY_FEATURES.name, handler });
 }
