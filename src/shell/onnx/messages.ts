@@ -20,6 +20,9 @@ export interface Run {
   readonly rows: ModelRows;
 }
 
+/** To the worker: end by yourself when the run at hand is done. */
+export const LEAVE = 'leave';
+
 /** From the worker. Ready comes once: the reason for each model that did not open, '' for those that did. */
 export type Said =
   | { readonly kind: 'ready'; readonly faults: readonly string[] }

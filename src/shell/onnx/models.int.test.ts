@@ -22,6 +22,20 @@ it('the shipped models open and are trained on the feature set in force', async 
   ]);
 });
 
+it('runs that outlast their deadline cost an answer, never the process', async () => {
+  const port = await openModels({ folder: SHIPPED, lingerMs: 0 });
+  try {
+    const [forest] = port.describe();
+    if (!forest?.ok) throw new Error('the forest does not serve');
+    const rows = samples(forest.manifest, 2_000);
+    for (let i = 0; i < 5; i++)
+      expect(await port.score(forest, rows, 1)).toEqual({ ok: false, reason: 'deadline_passed' });
+    expect((await port.score(forest, rows, 20_000)).ok).toBe(true);
+  } finally {
+    await port.close();
+  }
+});
+
 describe('a folder with broken models', () => {
   let folder: string;
   beforeAll(async () => {

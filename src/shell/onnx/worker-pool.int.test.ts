@@ -6,12 +6,25 @@ const SCRIPT = new URL('../../../test/fixtures/onnx/unsteady-worker.ts', import.
 const PATIENT_MS = 10_000;
 
 let pool: WorkerPool;
-afterEach(() => pool.close());
+let acts: Int32Array | undefined;
+afterEach(async () => {
+  release();
+  await pool.close();
+});
+
+/** Lets every try that hangs go on. */
+function release(): void {
+  for (const place of acts?.keys() ?? []) {
+    Atomics.store(acts as Int32Array, place, 0);
+    Atomics.notify(acts as Int32Array, place);
+  }
+}
 
 /** A pool of one worker whose tries do what the list says, in order. */
-async function given(acts: readonly number[], workers = 1): Promise<{ tries: () => number }> {
+async function given(list: readonly number[], workers = 1): Promise<{ tries: () => number }> {
   const script = new Int32Array(new SharedArrayBuffer(4 * 64));
-  script.set(acts, 1);
+  script.set(list, 1);
+  acts = script.subarray(1);
   const model = {
     bytes: new Uint8Array(script.buffer),
     kind: 'isolation-forest',
@@ -68,12 +81,26 @@ it('two workers share the work', async () => {
   expect(await stuck).toEqual(answered(1));
 });
 
-it('close answers what still waits', async () => {
+it('close answers what still waits, and lets the run at hand end', async () => {
   await given([HANG]);
   const held = run(1);
   const waiting = run(2);
-  await pool.close();
+  let isClosed = false;
+  const closed = pool.close().then(() => {
+    isClosed = true;
+  });
   expect([await held, await waiting, await run(3)]).toEqual(Array(3).fill({ ok: false, reason: 'closed' }));
+  expect(isClosed).toBe(false);
+  release();
+  await closed;
+});
+
+it('workers that hang are not replaced without end', async () => {
+  const world = await given(Array(30).fill(HANG), 8);
+  const answers = await Promise.all(Array.from({ length: 16 }, () => run(1, 1_000)));
+  expect(answers).toEqual(Array(16).fill({ ok: false, reason: 'deadline_passed' }));
+  // eight hang, four replace them; the other four would be the fifth to eighth too many
+  expect(world.tries()).toBeLessThanOrEqual(12);
 });
 
 it('a script that cannot start is told, not waited for', async () => {

@@ -1,6 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { ModelFailure, ModelRows } from '../../stages/inference/ports.ts';
-import type { Run, Said, WorkerModel } from './messages.ts';
+import { LEAVE, type Run, type Said, type WorkerModel } from './messages.ts';
 
 /** A batch for one model, on its way through the pool. */
 interface Job {
@@ -43,24 +44,40 @@ export interface WorkerPool {
 const TRIES = 2;
 const START_LIMIT_MS = 30_000;
 const LONGEST_PAUSE_MS = 5_000;
+const CLOSE_LIMIT_MS = 5_000;
+/** Threads beyond the pool's size that may hang at one time. */
+const HANGING_LIMIT = 4;
 
-/** Threads that score, replaced when they die or hang. */
+/**
+ * Threads that score, replaced when they die or hang. None is ever terminated: native code cannot be stopped, and
+ * when it ends in a terminated thread the runtime aborts the whole process. One that hangs is given up and told to
+ * leave once it is through.
+ */
 export function workerPool({ models, workers, script }: WorkerPoolOptions): WorkerPool {
   const queue: Job[] = [];
   const seats: Seat[] = Array.from({ length: workers }, () => vacant());
+  const living = new Set<Worker>();
   const faults = Promise.withResolvers<readonly string[] | null>();
   let isOpen = true;
   let nextId = 0;
 
   function start(seat: Seat): void {
     if (!isOpen) return;
+    if (living.size >= workers + HANGING_LIMIT) {
+      seat.attempt = setTimeout(() => start(seat), LONGEST_PAUSE_MS);
+      return;
+    }
     const worker = new Worker(script, { workerData: models });
+    living.add(worker);
     seat.worker = worker;
     seat.isReady = false;
     seat.attempt = setTimeout(() => lose(seat, worker, 'worker_died'), START_LIMIT_MS);
     worker.on('message', (said: Said) => hear(seat, worker, said));
     worker.on('error', () => lose(seat, worker, 'worker_died'));
-    worker.on('exit', () => lose(seat, worker, 'worker_died'));
+    worker.on('exit', () => {
+      living.delete(worker);
+      lose(seat, worker, 'worker_died');
+    });
   }
 
   function hear(seat: Seat, worker: Worker, said: Said): void {
@@ -86,7 +103,7 @@ export function workerPool({ models, workers, script }: WorkerPoolOptions): Work
     seat.isReady = false;
     seat.job = null;
     seat.deaths += 1;
-    void worker.terminate();
+    worker.postMessage(LEAVE);
     if (!isOpen) return;
     if (seat.deaths > 1) faults.resolve(null);
     if (job !== null) retry(job, reason);
@@ -142,9 +159,17 @@ export function workerPool({ models, workers, script }: WorkerPoolOptions): Work
       const held = seats.flatMap((seat) => seat.job ?? []);
       for (const job of [...queue.splice(0), ...held]) settle(job, failed('closed'));
       faults.resolve(null);
-      await Promise.all(seats.map((seat) => seat.worker?.terminate()));
+      await Promise.race([Promise.all([...living].map(leave)), delay(CLOSE_LIMIT_MS, undefined, { ref: false })]);
+      for (const worker of living) worker.unref();
     },
   };
+}
+
+function leave(worker: Worker): Promise<unknown> {
+  const { promise, resolve } = Promise.withResolvers<unknown>();
+  worker.once('exit', resolve);
+  worker.postMessage(LEAVE);
+  return promise;
 }
 
 const vacant = (): Seat => ({ worker: null, isReady: false, job: null, attempt: undefined, deaths: 0 });

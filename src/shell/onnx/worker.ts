@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { ModelRows } from '../../stages/inference/ports.ts';
-import { RUN_ROWS, type Run, type Said, type WorkerModel } from './messages.ts';
+import { LEAVE, RUN_ROWS, type Run, type Said, type WorkerModel } from './messages.ts';
 
 interface Opened {
   readonly model: WorkerModel;
@@ -52,7 +52,9 @@ async function run(opened: Opened, rows: ModelRows): Promise<Float32Array<ArrayB
 const opened = await Promise.allSettled((workerData as readonly WorkerModel[]).map(open));
 
 // One run at a time: the pool sends the next when this one is answered
-parentPort?.on('message', async ({ id, model, rows }: Run) => {
+parentPort?.on('message', async (message: Run | typeof LEAVE) => {
+  if (message === LEAVE) return parentPort?.close();
+  const { id, model, rows } = message;
   try {
     const ready = opened[model];
     if (ready?.status !== 'fulfilled') throw new Error('not open');
