@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { TENANT_NAME } from '../stages/intake/config.ts';
 import { FORMATS } from '../stages/intake/formats/index.ts';
 
 /** Reads a whole number of at least `min`. */
@@ -9,6 +10,13 @@ export const wholeNumber =
     if (Number.isSafeInteger(number) && number >= min) return number;
     throw new InvalidArgumentError(`a whole number of ${min} or more is needed`);
   };
+
+/** `--tenant`: empty where the lines or the stage's configuration shall say. */
+export const tenantOption = (about: string, fallback = 'default'): Option =>
+  new Option('--tenant <name>', about).default(fallback).argParser((text) => {
+    if (TENANT_NAME.test(text)) return text;
+    throw new InvalidArgumentError('a tenant is lower-case letters, digits, dots, dashes and underscores, at most 63');
+  });
 
 const KNOWN: ReadonlySet<string> = new Set(FORMATS.flatMap(({ name, hints }) => [name, ...hints]));
 

@@ -8,7 +8,7 @@ import { kafkaBroker } from '../shell/kafka/broker.ts';
 import { quietLogger } from '../shell/quiet.ts';
 import { mergeFiles } from '../source/merge.ts';
 import { rawSource } from '../source/raw-records.ts';
-import { formatOption, wholeNumber } from './arguments.ts';
+import { formatOption, tenantOption, wholeNumber } from './arguments.ts';
 import { json, say } from './output.ts';
 import { pacer } from './pacer.ts';
 import { progressLine } from './progress.ts';
@@ -35,7 +35,7 @@ export function produceCommand(): Command {
     .description('publish lines of telemetry to telemetry.raw.v1')
     .argument('<file...>', 'plain, .gz or .zst; - is stdin; several are merged by event time')
     .option('--rate <n>', 'lines a second at most', wholeNumber(1))
-    .option('--tenant <name>', 'tenant of the lines (default: as the intake stage is configured)', '')
+    .addOption(tenantOption('tenant of the lines (default: as the intake stage is configured)', ''))
     .addOption(formatOption())
     .option('--end', 'say how far the time of the source is and, at last, that nothing more will come')
     .option('--json', 'print the summary as JSON')

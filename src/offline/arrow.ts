@@ -40,13 +40,17 @@ const schema = new Schema(
 export function arrowFile(path: string): FeatureFile {
   const writer = new RecordBatchFileWriter();
   const stream = writer.toNodeStream().pipe(createWriteStream(path));
+  const written = finished(stream);
+  // a fault is told by the next write, or by close
+  written.catch(() => {});
   return {
     async write(rows) {
+      if (stream.errored) throw stream.errored;
       if (rows.length > 0) writer.write(batch(rows.map(columnsOf)));
     },
     async close() {
       writer.finish();
-      await finished(stream);
+      await written;
     },
   };
 }

@@ -75,4 +75,13 @@ describe('a feature file', () => {
   it('of another kind is refused', () => {
     expect(() => featureFile(join(folder, 'a.csv'))).toThrow('.arrow or .ndjson');
   });
+
+  it.each(['x.ndjson', 'x.arrow'])('%s in a folder that is not there: writing or closing tells', async (name) => {
+    const file = featureFile(join(folder, 'nowhere', name));
+    const writing = async () => {
+      await file.write([rowOf(1)]);
+      await file.close();
+    };
+    await expect(writing()).rejects.toThrow('ENOENT');
+  });
 });

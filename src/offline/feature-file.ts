@@ -8,6 +8,9 @@ export interface FeatureFile {
   close(): Promise<void>;
 }
 
+/** Names that a feature file may have. */
+export const FEATURE_FILE_NAME = /\.(arrow|ndjson)$/;
+
 /** Opens a feature file by the end of its name: .arrow or .ndjson. */
 export function featureFile(path: string): FeatureFile {
   if (path.endsWith('.arrow')) return arrowFile(path);

@@ -9,13 +9,20 @@ import { FEATURE_HEADER } from './header.ts';
 /** A line that names the feature set, then a line for each row. */
 export function ndjsonFile(path: string): FeatureFile {
   const stream = createWriteStream(path, { highWaterMark: 1 << 20 });
+  const written = finished(stream);
+  // a fault is told by the next write, or by close
+  written.catch(() => {});
   stream.write(`${JSON.stringify(FEATURE_HEADER)}\n`);
   return {
     async write(rows) {
+      if (stream.errored) throw stream.errored;
       const text = rows.map((row) => `${line(row)}\n`).join('');
       if (!stream.write(text)) await once(stream, 'drain');
     },
-    close: () => finished(stream.end()),
+    async close() {
+      stream.end();
+      await written;
+    },
   };
 }
 
