@@ -6,8 +6,9 @@ import { localPorts } from '../local-ports.ts';
 import { type Replayed, replay } from '../replay.ts';
 import { incidentReport, type LedgerSummary } from '../report/incident-report.ts';
 import { quietLogger, unmeasured } from '../shell/quiet.ts';
+import { toOcsfJson } from '../stages/alerts/ocsf-json.ts';
 import { EXIT, Failure } from './failure.ts';
-import { data, say } from './output.ts';
+import { data, json, say } from './output.ts';
 import { progressLine } from './progress.ts';
 
 const SAMPLE = join(import.meta.dirname, '../../samples/lsass-logonpasswords.jsonl.zst');
@@ -16,6 +17,7 @@ const EXAMPLES = `
 Examples:
   $ vedette demo                 the bundled attack, told as incidents
   $ vedette demo 2>/dev/null     the report alone
+  $ vedette demo --json          its incidents as OCSF
 
 To look closer at the same telemetry: vedette replay samples/lsass-logonpasswords.jsonl.zst --out out
 `;
@@ -24,11 +26,12 @@ To look closer at the same telemetry: vedette replay samples/lsass-logonpassword
 export function demoCommand(): Command {
   return new Command('demo')
     .description('run the bundled attack through every stage in this process and tell what it was')
+    .option('--json', 'print the incidents as OCSF')
     .addHelpText('before', EXAMPLES)
     .action(run);
 }
 
-async function run(): Promise<void> {
+async function run(flags: { readonly json?: boolean }): Promise<void> {
   say('Replaying 53,698 events of one Windows machine, recorded while it was attacked (OTRF Security-Datasets, MIT).');
   const progress = progressLine();
   const ports = await localPorts({ tenant: 'demo' });
@@ -50,7 +53,8 @@ async function run(): Promise<void> {
   progress.end();
   await ports.inference.model.close();
   const seconds = (performance.now() - startedAt) / 1000;
-  for (const incident of incidents.values()) data(incidentReport(incident, alerts, lossesOf(replayed)));
+  if (flags.json) json([...incidents.values()].map(toOcsfJson));
+  else for (const incident of incidents.values()) data(incidentReport(incident, alerts, lossesOf(replayed)));
   if (!isBalanced(replayed.findings)) throw new Failure(EXIT.difference, 'the ledger does not balance');
   say(`${replayed.lines} events through five stages in ${seconds.toFixed(1)} s, ${incidents.size} incident(s).`);
 }

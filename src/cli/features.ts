@@ -1,10 +1,10 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { featureKnobs } from '../local-ports.ts';
-import { featureFile } from '../offline/feature-file.ts';
+import { FEATURE_FILE_NAME, featureFile } from '../offline/feature-file.ts';
 import { offlineFeatures } from '../offline/features.ts';
 import { quietLogger, unmeasured } from '../shell/quiet.ts';
-import { formatOption } from './arguments.ts';
-import { say } from './output.ts';
+import { formatOption, tenantOption } from './arguments.ts';
+import { data, say } from './output.ts';
 import { progressLine } from './progress.ts';
 
 const EXAMPLES = `
@@ -21,14 +21,27 @@ export function featuresCommand(): Command {
   return new Command('features')
     .description('compute feature rows offline, with the code of the chain')
     .argument('<file...>', 'plain, .gz or .zst; - is stdin; several are merged by event time')
-    .requiredOption('--out <file>', 'where the rows go: .arrow or .ndjson')
+    .requiredOption('--out <file>', 'where the rows go: .arrow or .ndjson', featureFileName)
     .addOption(formatOption())
-    .option('--tenant <name>', 'tenant of lines that name none', 'default')
+    .addOption(tenantOption('tenant of lines that name none'))
+    .option('--json', 'print the summary as JSON')
     .addHelpText('before', EXAMPLES)
     .action(run);
 }
 
-async function run(files: string[], flags: { out: string; format: string; tenant: string }): Promise<void> {
+function featureFileName(text: string): string {
+  if (FEATURE_FILE_NAME.test(text)) return text;
+  throw new InvalidArgumentError('a name that ends in .arrow or .ndjson is needed');
+}
+
+interface Flags {
+  readonly out: string;
+  readonly format: string;
+  readonly tenant: string;
+  readonly json?: boolean;
+}
+
+async function run(files: string[], flags: Flags): Promise<void> {
   const out = featureFile(flags.out);
   const { format } = flags;
   const progress = progressLine();
@@ -41,5 +54,6 @@ async function run(files: string[], flags: { out: string; format: string; tenant
   }
   await out.close();
   progress.end();
-  say(`${rows} feature rows in ${flags.out}`);
+  if (flags.json) data(JSON.stringify({ rows, out: flags.out }));
+  else say(`${rows} feature rows in ${flags.out}`);
 }

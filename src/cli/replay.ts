@@ -9,8 +9,9 @@ import { type Replayed, replay } from '../replay.ts';
 import { quietLogger, unmeasured } from '../shell/quiet.ts';
 import { toOcsfJson } from '../stages/alerts/ocsf-json.ts';
 import type { ScoredEvent } from '../stages/inference/ports.ts';
-import { formatOption, wholeNumber } from './arguments.ts';
+import { formatOption, tenantOption, wholeNumber } from './arguments.ts';
 import { EXIT, Failure } from './failure.ts';
+import { tellModels } from './models.ts';
 import { data, say } from './output.ts';
 import { progressLine } from './progress.ts';
 
@@ -37,6 +38,11 @@ Writes to the folder of --out:
   ledger.json          what every stage did with every record
 `;
 
+interface Told extends Replayed {
+  /** Configured models that do not serve. */
+  readonly degraded: readonly string[];
+}
+
 /** `vedette replay FILE... --out DIR` */
 export function replayCommand(): Command {
   return new Command('replay')
@@ -44,7 +50,7 @@ export function replayCommand(): Command {
     .argument('<file...>', 'plain, .gz or .zst; - is stdin; several are merged by event time')
     .requiredOption('--out <dir>', 'folder for the results')
     .addOption(formatOption())
-    .option('--tenant <name>', 'tenant of lines that name none', 'default')
+    .addOption(tenantOption('tenant of lines that name none'))
     .option('--models <dir>', 'folder of models instead of the shipped ones')
     .option('--partitions <n>', 'partitions of every keyed topic (default: as in topics/)', wholeNumber(1))
     .option('--json', 'print the summary as JSON')
@@ -57,6 +63,7 @@ async function run(files: string[], flags: Flags): Promise<void> {
   const out = outputs(flags.out);
   const progress = progressLine();
   const ports = await localPorts({ tenant: flags.tenant, ...(flags.models && { models: flags.models }) });
+  const degraded = tellModels(ports.inference);
   let alerts = 0;
   const startedAt = performance.now();
   const replaying = replay({
@@ -84,11 +91,11 @@ async function run(files: string[], flags: Flags): Promise<void> {
   await ports.inference.model.close();
   for (const stream of Object.values(out)) stream.end();
   await written;
-  finish(replayed, alerts, performance.now() - startedAt, flags);
+  finish({ ...replayed, degraded }, alerts, performance.now() - startedAt, flags);
 }
 
 /** The ledger last, and a replay that lost a record is a failure. */
-function finish(replayed: Replayed, alerts: number, ms: number, flags: Flags): void {
+function finish(replayed: Told, alerts: number, ms: number, flags: Flags): void {
   const { findings, ledger } = replayed;
   const balances = isBalanced(findings);
   const path = join(flags.out, 'ledger.json');
@@ -117,7 +124,7 @@ function deadLetterLine(stage: string, { headers, value }: StoredRecord): string
   return `${JSON.stringify(line)}\n`;
 }
 
-function summary({ lines, ledger }: Replayed, alerts: number, ms: number, { out, json }: Flags): void {
+function summary({ lines, ledger, degraded }: Told, alerts: number, ms: number, { out, json }: Flags): void {
   const sum = (counts: Readonly<Record<string, number>>) =>
     Object.values(counts).reduce((total, count) => total + count, 0);
   const deadLettered = ledger.partitions.reduce((total, one) => total + sum(one.deadLettered), 0);
@@ -125,6 +132,7 @@ function summary({ lines, ledger }: Replayed, alerts: number, ms: number, { out,
     lines,
     alerts,
     deadLettered,
+    degraded,
     seconds: Number((ms / 1000).toFixed(2)),
     linesPerSecond: Math.round((lines / ms) * 1000),
     out,
