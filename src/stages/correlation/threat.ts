@@ -85,10 +85,10 @@ const lost = (then: Losses, now: Losses): Record<string, number> => ({
   evicted: Math.max(0, now.evicted - then.evicted),
 });
 
-/** The largest number that the Avro library writes as a long is one less than the largest safe integer. */
-const END_OF_TIME = Number.MAX_SAFE_INTEGER - 1;
+/** A date that every sink can hold. */
+const END_OF_TIME = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
-/** A long holds no infinity: 0 says not known yet, the largest number says the end of a replay. */
+/** A date is never infinite: 0 says not known yet, the end of the year 9999 says the end of a replay. */
 export function known(watermark: number): number {
   if (watermark === Number.POSITIVE_INFINITY) return END_OF_TIME;
   return Number.isFinite(watermark) ? watermark : 0;
