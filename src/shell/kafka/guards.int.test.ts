@@ -12,7 +12,7 @@ import { RetriableError } from '../../stage.ts';
 import { type KafkaAdmin, kafkaAdmin } from './admin.ts';
 import { kafkaBroker } from './broker.ts';
 import { AT_ONCE, kafkaClient, PATIENT } from './client.ts';
-import { repeatingProducer } from './producer.ts';
+import { PRODUCER_SETTINGS, repeatingProducer } from './producer.ts';
 
 const { CompressionTypes } = kafkajs;
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -223,7 +223,7 @@ await withServers(['kafka'], ({ kafka }) => {
     it('is not made by sending to it', async () => {
       const topic = `missing.${randomUUID()}`;
       const at = kafkaClient(config, quiet, AT_ONCE);
-      const producer = repeatingProducer(() => at.producer({ allowAutoTopicCreation: false }), quiet, 500);
+      const producer = repeatingProducer(() => at.producer(PRODUCER_SETTINGS), quiet, 500);
       const send = producer.send([{ topic, partition: 0, key: null, value: Buffer.from('a'), headers: {} }]);
       await expect(send).rejects.toBeInstanceOf(RetriableError);
       await producer.close();

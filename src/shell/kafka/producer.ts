@@ -13,10 +13,11 @@ export type ProducerConnection = Pick<KafkaJsProducer, 'connect' | 'disconnect' 
 
 /** A plain producer, acks from all in-sync replicas: repeats can happen and are harmless, losses and changed order cannot. */
 export function kafkaProducer(client: Kafka, logger: Logger): Producer {
-  return repeatingProducer(() => client.producer(SETTINGS), logger, GIVE_UP_AFTER_MS);
+  return repeatingProducer(() => client.producer(PRODUCER_SETTINGS), logger, GIVE_UP_AFTER_MS);
 }
 
-const SETTINGS = {
+/** What the library is told; never its own defaults. */
+export const PRODUCER_SETTINGS = {
   allowAutoTopicCreation: false,
   createPartitioner: () => choosePartition,
   // above 1 the order of a partition could change when a request is lost

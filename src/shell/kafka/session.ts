@@ -34,7 +34,8 @@ export interface Session {
   close(): Promise<void>;
 }
 
-const CONSUMER_SETTINGS = {
+/** What the library is told; never its own defaults. */
+export const CONSUMER_SETTINGS = {
   allowAutoTopicCreation: false,
   sessionTimeout: 10_000,
   rebalanceTimeout: 60_000,
@@ -48,7 +49,7 @@ const CONSUMER_SETTINGS = {
   retry: { ...PATIENT, restartOnFailure: async () => false },
 };
 
-const RUN_SETTINGS = { autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: 8 };
+export const RUN_SETTINGS = { autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: 8 };
 
 /** Joins the group and hands the topic's batches to the handler. */
 export function openSession(options: SessionOptions): Session {
