@@ -9,6 +9,7 @@ const config: Config = {
   testMatch: ['**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   testTimeout: 20_000,
+  reporters: ['default', '<rootDir>/test/skipped-reporter.ts'],
 };
 
 export default config;
