@@ -45,7 +45,7 @@ async function registry(): Promise<Server> {
 }
 
 async function redis(): Promise<Server> {
-  const container = await new GenericContainer('redis:7')
+  const container = await new GenericContainer('redis:7.0.15-bookworm')
     .withCommand(['redis-server', '--maxmemory-policy', 'noeviction'])
     .withExposedPorts(6379)
     .withWaitStrategy(Wait.forLogMessage(/Ready to accept connections/))
