@@ -1,7 +1,7 @@
 /**
  * The chain on a real Kafka, every stage and the broker on this machine: time from event to alert, sustained rate, loss,
  * cost by stage. Open loop: times count from the moment at which a record was to be sent. Prints JSON.
- *   node bench/chain.ts [--rate 1000] [--seconds 60] [--step-seconds 20] [--rates 2000,3000,4000,5000,6000,8000]
+ *   npm run -s bench -- bench/chain.ts [--rate 1000] [--seconds 60] [--step-seconds 20] [--rates 2000,3000,4000,5000,6000,8000]
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';

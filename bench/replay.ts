@@ -1,6 +1,6 @@
 /**
  * Events a second and peak memory of `vedette replay`. Prints JSON. Bar: 20,000 events/s on two cores, 600 MB.
- *   node bench/replay.ts [--lines N]    N: only so many lines of the set
+ *   npm run -s bench -- bench/replay.ts [--lines N]    N: only so many lines of the set
  */
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

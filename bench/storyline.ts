@@ -1,6 +1,6 @@
 /**
  * What the chain finds on labelled telemetry. The table goes to stderr, JSON to stdout.
- *   node bench/storyline.ts [NAME...]    NAME: a scenario of evidenceforge, or `campaigns`; default: all
+ *   npm run -s bench -- bench/storyline.ts [NAME...]    NAME: a scenario of evidenceforge, or `campaigns`; default: all
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
