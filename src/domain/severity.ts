@@ -7,7 +7,6 @@ export const LOW_SEVERITY = 2;
 export const MEDIUM_SEVERITY = 3;
 /** From this severity on one detection is enough to raise a threat. */
 export const HIGH_SEVERITY = 4;
-export const CRITICAL_SEVERITY = 5;
 
 /** A severity_id that exists: whole, 0 to 6; what is no number is 0. */
 export function severityId(severity: number): number {

@@ -68,7 +68,6 @@ export const manifestSchema = z.discriminatedUnion('kind', [forest, sequence]);
 export type ModelManifest = z.infer<typeof manifestSchema>;
 export type ForestManifest = z.infer<typeof forest>;
 export type SequenceManifest = z.infer<typeof sequence>;
-export type ModelKind = ModelManifest['kind'];
 
 /** Numbers per row that the model takes. */
 export function rowWidth(manifest: ModelManifest): number {
