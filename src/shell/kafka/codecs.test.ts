@@ -68,6 +68,13 @@ describe('codecs', () => {
     expect(records[0]?.headers[UNREADABLE_HEADER]?.toString()).toBe('batch_undecompressable');
   });
 
+  it.each(TYPES)('%s that holds no records becomes a record that says so', async (name, type) => {
+    const nothing = Buffer.from('0307070707', 'hex');
+    const packed = name === 'None' ? nothing : ((await codecs[type]?.().compress({ buffer: nothing })) ?? nothing);
+    const { records } = await read(await forged(type, packed));
+    expect(records[0]?.headers[UNREADABLE_HEADER]?.toString()).toBe('batch_malformed');
+  });
+
   it('refuse a batch that claims millions of records before they are made', async () => {
     const bytes = await forged(CompressionTypes.GZIP, gzipSync(Buffer.alloc(10)));
     bytes.writeInt32BE(5_000_000, 57);

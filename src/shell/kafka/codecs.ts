@@ -65,7 +65,8 @@ async function readBatch(compressed: Buffer, decompress: Transform): Promise<Buf
   const { count, lastOffsetDelta } = batchHeader(compressed);
   if (count > MAX_RECORDS) throw new UnreadableBatchError(`a record batch claims ${count} records`);
   const records = await decompress(compressed).catch(() => null);
-  return records ? screen(records, count) : placeholders(count, lastOffsetDelta, 'batch_undecompressable');
+  if (!records) return placeholders(count, lastOffsetDelta, 'batch_undecompressable');
+  return screen(records, count, lastOffsetDelta) ?? placeholders(count, lastOffsetDelta, 'batch_malformed');
 }
 
 /** There is no way past the batch but to seek behind it by hand: better stop in sight of everybody than crash in circles. */
