@@ -27,6 +27,27 @@ export function lose(book: LossBook, owner: string, what: keyof Losses, tenant: 
   tenants[line] = counts;
 }
 
+const OWNER = /^[a-z.]{1,64}\/\d{1,6}$/;
+const isCount = (count: unknown): boolean => Number.isSafeInteger(count) && (count as number) >= 0;
+const isCounts = (counts: unknown): boolean => Array.isArray(counts) && counts.length === 4 && counts.every(isCount);
+
+/** A stage and a partition, as they sign what they say. */
+export const isOwner = (name: unknown): name is string => typeof name === 'string' && OWNER.test(name);
+
+/** Whether a value read off the wire is a book of losses; names such as `__proto__` are none of ours. */
+export function isLossBook(value: unknown): value is LossBook {
+  return isRecord(value) && Object.entries(value).every(([owner, tenants]) => isOwner(owner) && isTenants(tenants));
+}
+
+const isTenants = (value: unknown): boolean =>
+  isRecord(value) &&
+  Object.entries(value).every(
+    ([tenant, counts]) => (tenant === UNKNOWN_TENANT || TENANT_NAME.test(tenant)) && isCounts(counts),
+  );
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** Takes over what another stage reports; counters only grow, so the larger is the newer. */
 export function learn(book: LossBook, reported: Readonly<Record<string, LossesByTenant>>): void {
   for (const [owner, tenants] of Object.entries(reported)) {

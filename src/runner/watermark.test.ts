@@ -16,12 +16,25 @@ it.each([0, 1692093226118, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
   },
 );
 
-it.each(['', '{}', '[]', 'null', '{"sender":1,"senders":1,"watermark":1,"losses":{}}'])(
-  'takes %j for no control record',
-  (text) => {
-    expect(parseControl(text)).toBeNull();
-  },
-);
+const saying = (change: string): string => `{"sender":"a/0","senders":1,"watermark":1,"losses":{},${change}}`;
+
+it.each([
+  ...['', '{}', '[]', 'null', '{"sender":1,"senders":1,"watermark":1,"losses":{}}'],
+  saying('"sender":"__proto__"'),
+  saying('"senders":0'),
+  saying('"senders":1e12'),
+  saying('"watermark":null'),
+  saying('"losses":null'),
+  saying('"losses":[]'),
+  saying('"losses":{"a/0":null}'),
+  saying('"losses":{"a/0":{"acme":7}}'),
+  saying('"losses":{"a/0":{"acme":[1,2,3]}}'),
+  saying('"losses":{"a/0":{"acme":[1,2,3,-1]}}'),
+  saying('"losses":{"a/0":{"__proto__":[1,2,3,4]}}'),
+  saying('"losses":{"__proto__":{"acme":[1,2,3,4]}}'),
+])('takes %j for no control record', (text) => {
+  expect(parseControl(text)).toBeNull();
+});
 
 it('holds until every sender was heard, then takes the slowest', () => {
   const heard: Heard = { senders: 1, times: {} };

@@ -1,4 +1,4 @@
-import type { LossesByTenant } from './losses.ts';
+import { isLossBook, isOwner, type LossesByTenant } from './losses.ts';
 
 /** What a control record says: how far one partition of the stage before is, and what was lost on the way there. */
 export interface Control {
@@ -20,15 +20,20 @@ export const CONTROL_HEADER = 'vedette-control';
 export const controlText = (control: Control): string =>
   JSON.stringify({ ...control, watermark: finite(control.watermark) });
 
-/** null where the text is no control record. */
+/** More partitions than any topic has: a sender that claims more would be waited for without end. */
+const MAX_SENDERS = 100_000;
+
+/** null where the text is no control record. All of it goes into the runner's record, so all of it is looked at. */
 export function parseControl(text: string): Control | null {
   try {
     const { sender, senders, watermark, losses } = JSON.parse(text);
     const sound =
-      typeof sender === 'string' &&
+      isOwner(sender) &&
       Number.isInteger(senders) &&
+      senders >= 1 &&
+      senders <= MAX_SENDERS &&
       typeof watermark === 'number' &&
-      typeof losses === 'object';
+      isLossBook(losses);
     return sound ? { sender, senders, watermark: infinite(watermark), losses } : null;
   } catch {
     return null;
