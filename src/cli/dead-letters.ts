@@ -21,7 +21,10 @@ const OURS = [REASON, 'vedette-dead-letter', ORIGIN_HEADER, WAS];
 /** Reads the facts off a record of `<stage>.dlq`. */
 export function readDeadLetter(stage: string, record: StoredRecord): DeadLetter {
   const text = (name: string) => Buffer.from(record.headers[name] ?? []).toString();
-  const number = (name: string) => (/^\d{1,16}$/.test(text(name)) ? Number(text(name)) : -1);
+  const number = (name: string) => {
+    const said = /^\d{1,16}$/.test(text(name)) ? Number(text(name)) : -1;
+    return Number.isSafeInteger(said) ? said : -1;
+  };
   return {
     stage,
     reason: text(REASON),

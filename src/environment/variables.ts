@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { MAX_EPOCH } from '../runner/origin.ts';
 
 /** One variable of the environment that is not a knob of a stage. */
 export interface Variable {
@@ -78,7 +79,7 @@ export const VARIABLES = {
   VEDETTE_EPOCH: {
     about: 'Raised by one when a topic was recreated: states of older epochs are not read.',
     fallback: '0',
-    schema: number(0, 1_000_000),
+    schema: number(0, MAX_EPOCH),
   },
   VEDETTE_RETRY_LIMIT_MS: {
     about: 'How long a broken world is waited for before the process gives up.',

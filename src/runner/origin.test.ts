@@ -1,17 +1,28 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { accept, type Marks, originText, parseOrigin } from './origin.ts';
+import { accept, MAX_EPOCH, type Marks, offsetInEpoch, originText, parseOrigin } from './origin.ts';
 
 it('writes an origin so that it can be read back', () => {
   expect(parseOrigin(originText('intake.dlq/0', 12, 3))).toEqual({ sender: 'intake.dlq/0', offset: 12, index: 3 });
 });
 
-it.each(['', 'intake', 'intake/0/1', 'intake/0/-1/0', 'In take/0/1/0', 'intake/0/1/0/0'])(
-  'takes %j for no origin',
-  (text) => {
-    expect(parseOrigin(text)).toBeNull();
-  },
-);
+it('keeps every offset of the last epoch', () => {
+  const offset = offsetInEpoch(MAX_EPOCH, 10 ** 12 - 1);
+  expect(parseOrigin(originText('intake/0', offset, 0))?.offset).toBe(offset);
+  expect(offset - 1).not.toBe(offset);
+});
+
+it.each([
+  '',
+  'intake',
+  'intake/0/1',
+  'intake/0/-1/0',
+  'In take/0/1/0',
+  'intake/0/1/0/0',
+  'intake/0/9999999999999999/0',
+])('takes %j for no origin', (text) => {
+  expect(parseOrigin(text)).toBeNull();
+});
 
 it('accepts each record once, however often a sender repeats itself from an earlier offset', () => {
   const history = fc.array(fc.nat(30), { maxLength: 8 });

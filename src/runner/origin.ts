@@ -11,6 +11,8 @@ export type Marks = Record<string, readonly [offset: number, index: number]>;
 
 /** Offsets begin again in a topic that was recreated, but a sender's marks must rise: a higher epoch is added to them. */
 const EPOCH_OFFSETS = 10 ** 12;
+/** The last epoch whose offsets are numbers without a gap. */
+export const MAX_EPOCH = Math.floor(Number.MAX_SAFE_INTEGER / EPOCH_OFFSETS) - 1;
 
 export const offsetInEpoch = (epoch: number, offset: number): number => epoch * EPOCH_OFFSETS + offset;
 
@@ -19,7 +21,8 @@ export const originText = (sender: string, offset: number, index: number): strin
 /** null where the text is no origin. */
 export function parseOrigin(text: string): Origin | null {
   const match = /^([a-z.]{1,64}\/\d{1,6})\/(\d{1,16})\/(\d{1,9})$/.exec(text);
-  return match ? { sender: match[1] as string, offset: Number(match[2]), index: Number(match[3]) } : null;
+  if (!match || !Number.isSafeInteger(Number(match[2]))) return null;
+  return { sender: match[1] as string, offset: Number(match[2]), index: Number(match[3]) };
 }
 
 /** True, and remembered, when the record lies above the sender's mark; false for a repeat. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { readDeadLetter } from '../../src/cli/dead-letters.ts';
 import { redrive } from '../../src/cli/redrive.ts';
 import type { PublishedRule } from '../../src/domain/contracts.gen.ts';
+import type { StoredRecord } from '../../src/ports.ts';
 import type { AnyStage } from '../../src/runner.ts';
 import { deadLetter, forward, type Input } from '../../src/stage.ts';
 import { counting, drain, IN, logOf, OUT, send, silence, start, valuesOf, type World, world } from '../runner/world.ts';
@@ -143,6 +145,13 @@ describe('a re-driven dead letter', () => {
     });
     mend();
     expect(await drive(given)).toMatchObject({ sent: 2, left: 1 });
+  });
+
+  it('says nothing where its headers name a number beyond every offset', async () => {
+    const { given } = await withDeadLetters();
+    const [letter] = await logOf(given.broker, 'features.dlq');
+    const headers = { ...letter?.headers, '__connect.errors.offset': Buffer.from('9999999999999999') };
+    expect(readDeadLetter('features', { ...(letter as StoredRecord), headers }).sourceOffset).toBe(-1);
   });
 
   it('is only counted without a producer', async () => {
