@@ -20,6 +20,7 @@ describe('faults of a schema', () => {
     ['empty records', array(record('Empty'))],
     ['records of nulls', record('Top', array(record('N', 'null', { type: 'null' })))],
     ['a fixed of no size', array({ type: 'fixed', name: 'F', size: 0 })],
+    ['an attributed name of a type of no width', record('Top', record('Empty'), array({ type: 'Empty' }))],
     ['a named type of no width', record('a.Top', record('a.Empty'), array('Empty'))],
   ])('arrays of %s', (_, schema) => {
     expect(schemaFault(schema)).toContain('take no bytes');
@@ -32,6 +33,34 @@ describe('faults of a schema', () => {
   ])('recursion %s', (_, schema) => {
     expect(schemaFault(schema)).toContain('contains itself');
   });
+
+  /** Each level names the next one twice. */
+  const doubling = (levels: number, leaf: Schema): Schema => {
+    let schema = record('L0', leaf);
+    for (let level = 1; level <= levels; level++) schema = record(`L${level}`, schema, `L${level - 1}`);
+    return schema;
+  };
+
+  it.each([
+    ['bytes', 'string'],
+    ['nothing', 'null'],
+  ])('types that double at each level, down to %s, without measuring them twice', (_, leaf) => {
+    expect(schemaFault(doubling(60, leaf))).toContain('unfolds');
+    expect(schemaFault(doubling(8, leaf))).toBeNull();
+  });
+
+  it('types nested without end', () => {
+    let deep: Schema = 'string';
+    for (let level = 0; level < 50_000; level++) deep = array(deep);
+    expect(schemaFault(deep)).toContain('deeper');
+  });
+
+  it.each([null, 3, {}, { type: 'record' }, { type: 'record', fields: [null] }, { type: null }, { type: 'array' }])(
+    'none that throws in %j, which is no schema',
+    (schema) => {
+      expect(() => schemaFault(schema as unknown as Schema)).not.toThrow();
+    },
+  );
 
   it.each<[string, Schema]>([
     ['arrays of strings', array('string')],
