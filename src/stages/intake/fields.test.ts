@@ -50,4 +50,21 @@ describe('fields', () => {
     const fields = flatten({ list: Array.from({ length: 100_000 }, () => 'x'.repeat(10)) });
     expect((fields.list ?? '').length).toBeLessThanOrEqual(MAX_FIELD_CHARS + 11);
   });
+
+  it('given thousands of leaves deep below long keys, when flattened, then no path is longer than one too long', () => {
+    const leaves = Object.fromEntries(Array.from({ length: 1_900 }, (_, n) => [`k${n}`, n]));
+    const source = Array.from({ length: 60 }).reduce<object>((inner) => ({ ['k'.repeat(8_000)]: inner }), leaves);
+    const fields = flatten(source as Record<string, unknown>);
+    expect(Object.keys(fields).map((path) => path.length)).toEqual([201]);
+    expect(boundFields(fields)).toBe(true);
+    expect(Object.keys(fields)).toEqual([]);
+  });
+
+  it('given halves of surrogate pairs, when bounded, then they are replaced in values and end a key', () => {
+    const fields = flatten({ a: 'x\ud800', b: `${'x'.repeat(MAX_FIELD_CHARS - 1)}😀`, ['k\udfff']: 'v' });
+    expect(boundFields(fields)).toBe(true);
+    expect(Object.keys(fields)).toEqual(['a', 'b']);
+    expect(fields.a).toBe('x\ufffd');
+    expect(fields.b?.at(-1)).toBe('\ufffd');
+  });
 });

@@ -5,16 +5,20 @@ export type Fields = Record<string, string>;
 
 export const MAX_FIELDS = 256;
 export const MAX_FIELD_CHARS = 8_000;
-const MAX_KEY_CHARS = 200;
+export const MAX_KEY_CHARS = 200;
 
 export const noFields = (): Fields => Object.create(null);
 
 /**
  * Adds every leaf of the source under its dotted path. Members of a list stand in one value, separated by line feeds;
- * so do the leaves of objects in a list. JSON null and empty lists are absent.
+ * so do the leaves of objects in a list. JSON null and empty lists are absent. A path is cut just behind its bound:
+ * thousands of leaves deep below long keys would make gigabytes of paths, none of which is kept.
  */
 export function flatten(source: Readonly<Record<string, unknown>>, into: Fields = noFields(), prefix = ''): Fields {
-  for (const key in source) add(into, prefix === '' ? key : `${prefix}.${key}`, source[key]);
+  for (const key in source) {
+    const path = prefix === '' ? key : `${prefix}.${key}`;
+    add(into, path.length > MAX_KEY_CHARS ? path.slice(0, MAX_KEY_CHARS + 1) : path, source[key]);
+  }
   return into;
 }
 
@@ -31,20 +35,23 @@ function put(into: Fields, path: string, value: string): void {
   else if (before.length <= MAX_FIELD_CHARS) into[path] = `${before}\n${value}`;
 }
 
-/** Cuts to the bounds in place and says whether anything was cut. */
+/**
+ * Cuts to the bounds in place and says whether anything was cut. Halves of surrogate pairs, which JSON can escape and
+ * UTF-8 cannot carry, are replaced, so that an event is the same behind a topic; a key that holds one is left out.
+ */
 export function boundFields(fields: Fields): boolean {
   let count = 0;
   let cut = false;
   for (const key in fields) {
     const value = fields[key] ?? '';
     count++;
-    if (count > MAX_FIELDS || key.length > MAX_KEY_CHARS) {
+    if (count > MAX_FIELDS || key.length > MAX_KEY_CHARS || !key.isWellFormed()) {
       delete fields[key];
       cut = true;
     } else if (value.length > MAX_FIELD_CHARS) {
-      fields[key] = value.slice(0, MAX_FIELD_CHARS);
+      fields[key] = value.slice(0, MAX_FIELD_CHARS).toWellFormed();
       cut = true;
-    }
+    } else if (!value.isWellFormed()) fields[key] = value.toWellFormed();
   }
   return cut;
 }

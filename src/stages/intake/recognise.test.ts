@@ -28,6 +28,20 @@ const SYSMON_ROW = {
 };
 const ACCESS_LINE = '10.1.2.3 - - [12/Mar/2024:12:01:10 +0000] "GET /login HTTP/1.1" 200 25656 "-" "curl/8.0"';
 
+describe('the bounds of an event', () => {
+  it('given more fields than are kept, when recognised, then no name is tainted that is not there', () => {
+    const answer = read(Object.fromEntries(Array.from({ length: 1_000 }, (_, n) => [`k${n}`, 'v'])));
+    if (answer.kind !== 'mapped') throw new Error(answer.reason);
+    expect(answer.flags).toEqual(['truncated']);
+    expect(answer.mapped.tainted).toEqual(Object.keys(answer.mapped.fields));
+  });
+
+  it('given a short value with a long key, when recognised, then the bounds hold too', () => {
+    const answer = read({ ['k'.repeat(300)]: 'v' });
+    expect(answer.kind === 'mapped' && Object.keys(answer.mapped.fields)).toEqual([]);
+  });
+});
+
 describe('the format of a value', () => {
   it.each([
     ['a flat row of Windows', SYSMON_ROW, 'windows'],

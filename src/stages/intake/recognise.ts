@@ -50,7 +50,7 @@ function settle(outer: Candidate, flags: readonly Flag[]): Recognition {
 function mapAsHinted(candidate: Candidate, flags: readonly Flag[]): Recognition | null {
   const format = candidate.json === null ? BY_HINT.get(candidate.hint)?.[0] : undefined;
   const event = format?.map(candidate);
-  return format && event ? mapped(completed(event, candidate.envelope), format.name, flags, candidate) : null;
+  return format && event ? mapped(completed(event, candidate.envelope), format.name, flags) : null;
 }
 
 function mapAsFound(candidate: Candidate, flags: readonly Flag[]): Recognition {
@@ -58,7 +58,7 @@ function mapAsFound(candidate: Candidate, flags: readonly Flag[]): Recognition {
   if (!format) return refuse('unknown_format');
   const event = format.map(candidate);
   if (!event) return refuse(`malformed_${format.name}`);
-  return mapped(completed(event, candidate.envelope), format.name, flags, candidate);
+  return mapped(completed(event, candidate.envelope), format.name, flags);
 }
 
 /** What the event does not say the shipper may have said. A sensor's host is no host of the event. */
@@ -106,13 +106,16 @@ const claim = (candidate: Candidate): Format | undefined =>
   BY_HINT.get(candidate.hint)?.find((format) => format.recognises(candidate)) ??
   FORMATS.find((format) => format.recognises(candidate));
 
-/** Fewer characters than this cannot hold more fields than the limit. */
-const FEW_CHARS = 1_000;
-
-function mapped(event: Mapped, format: string, flags: readonly Flag[], candidate?: Candidate): Recognition {
-  const short = candidate !== undefined && candidate.text.length <= FEW_CHARS;
-  const cut = !short && boundFields(event.fields);
-  return { kind: 'mapped', mapped: event, format, flags: cut ? [...flags, 'truncated'] : flags };
+/** Of the names that a format calls tainted, those that are left; a cut event has lost some. */
+function mapped(event: Mapped, format: string, flags: readonly Flag[]): Recognition {
+  const { fields } = event;
+  if (!boundFields(fields)) return { kind: 'mapped', mapped: event, format, flags };
+  const tainted = event.tainted.filter((name) => CORE_NAMES.has(name) || fields[name] !== undefined);
+  return { kind: 'mapped', mapped: { ...event, tainted }, format, flags: [...flags, 'truncated'] };
 }
+const CORE_NAMES: ReadonlySet<string> = new Set([
+  ...['action', 'host', 'user', 'process', 'parent', 'commandLine', 'srcIp', 'dstIp', 'file', 'domain', 'url', 'hash'],
+  'code',
+]);
 
 const refuse = (reason: Refusal): Recognition => ({ kind: 'deadLetter', reason });
