@@ -19,7 +19,7 @@ export type RawTelemetry =
     }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly headers: RawHeaders };
 
-/** Headers as text; values that are not UTF-8 are left out. */
+/** Headers as text; what is not UTF-8 in a value is replaced, values that are too long are left out. */
 export type RawHeaders = Readonly<Record<string, string>>;
 
 // biome-ignore lint/suspicious/noExplicitAny: any topic, whatever its value

@@ -38,6 +38,9 @@ describe('timestamps', () => {
     `2024-${'1'.repeat(60)}`,
     Number.NaN,
     Number.POSITIVE_INFINITY,
+    1e24,
+    -1e24,
+    '99999999999999999999',
     null,
     {},
   ])('given %j, when parsed, then there is no time', (value) => {

@@ -11,8 +11,12 @@ export function parseTime(value: unknown): number | null {
   return DIGITS.test(value) ? fromEpoch(Number(value)) : null;
 }
 
+/** Beyond it lies no time in ns, before it none in s, that a number of ms can tell. */
+const LATEST_NS = 1e20;
+const EARLIEST_S = -1e11;
+
 function fromEpoch(value: number): number | null {
-  if (!Number.isFinite(value)) return null;
+  if (!(value > EARLIEST_S && value < LATEST_NS)) return null;
   if (value < 1e11) return fromMicroseconds(value * 1e6);
   if (value < 1e14) return Math.floor(value);
   return fromMicroseconds(value < 1e17 ? value : value / 1e3);

@@ -27,6 +27,8 @@ describe('the event contract', () => {
     ['its own id', { ...bare, id: 'own' }, { ...around, ceId: 'ce' }, 'own'],
     ['an id of the producer', bare, { ...around, ceId: 'ce' }, 'ce'],
     ['neither', bare, around, 'raw/2/40'],
+    ['an id that UTF-8 cannot carry', { ...bare, id: 'x\ud800' }, { ...around, ceId: 'ce' }, 'ce'],
+    ['an id that was no UTF-8', bare, { ...around, ceId: 'x\ufffd' }, 'raw/2/40'],
     ['an id beyond all measure', { ...bare, id: 'x'.repeat(301) }, around, 'raw/2/40'],
   ])('given %s, when made, then the id is the best there is', (_, mapped, circumstances, id) => {
     expect(toEvent(mapped, circumstances).event.id).toBe(id);
@@ -54,5 +56,10 @@ describe('the event contract', () => {
     const { event } = toEvent({ ...bare, commandLine: 'x'.repeat(2_001) }, circumstances);
     expect(event.commandLine).toHaveLength(2_000);
     expect(event.flags).toEqual(['utf8_replaced', 'truncated', 'time_clamped']);
+  });
+
+  it('given a text cut within a character, when made, then it reads the same behind a topic', () => {
+    const { event } = toEvent({ ...bare, user: `${'x'.repeat(999)}😀`, host: '\ud800' }, around);
+    for (const text of [event.user, event.host]) expect(Buffer.from(text).toString()).toBe(text);
   });
 });

@@ -59,13 +59,20 @@ export function toEvent(mapped: Mapped, around: Circumstances): TelemetryEvent {
   return { event, fields: mapped.fields, tainted: mapped.tainted };
 }
 
-const cut = (value: string | undefined, limit = SHORT): string => (value === undefined ? '' : value.slice(0, limit));
+/** A cut can part a surrogate pair, and JSON can escape one half of it: neither comes through UTF-8. */
+const cut = (value: string | undefined, limit = SHORT): string =>
+  value === undefined ? '' : value.slice(0, limit).toWellFormed();
 
-/** The source's own id, else what the producer gave it, else its place in the log. An id that had to be cut would be no id. */
+const REPLACED = '\ufffd';
+
+/** The source's own id, else what the producer gave it, else its place in the log. An id that had to be cut or repaired would be no id. */
 function idOf({ id = '' }: Mapped, { ceId, partition, offset }: Circumstances): string {
-  for (const given of [id, ceId]) if (given !== '' && given.length <= MAX_ID) return given;
+  for (const given of [id, ceId]) if (isId(given)) return given;
   return `raw/${partition}/${offset}`;
 }
+
+const isId = (given: string): boolean =>
+  given !== '' && given.length <= MAX_ID && given.isWellFormed() && !given.includes(REPLACED);
 
 const TEXTS = ['user', 'process', 'parent', 'file', 'domain', 'host', 'hash', 'code', 'action'] as const;
 
