@@ -29,5 +29,10 @@ export function configRows(variables: Variables, environment: Environment): read
   return [...core, ...knobs];
 }
 
-/** The password of a URL is a secret wherever it stands. */
-const withoutPassword = (text: string): string => text.replace(/^([a-z]{1,10}:\/\/[^:/@\s]*):\S*@/i, `$1:${HIDDEN}@`);
+/** The password of a URL is a secret wherever it stands; URLs are read in more spellings than one would write. */
+function withoutPassword(text: string): string {
+  const url = URL.parse(text);
+  if (!url?.password) return text;
+  url.password = HIDDEN;
+  return url.href;
+}

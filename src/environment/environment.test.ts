@@ -147,4 +147,18 @@ it.each([
   ['VEDETTE_NOTHING_LIKE_IT', null],
 ])('the nearest of %s is %s', (name, expected) => {
   expect(nearest(name, ['VEDETTE_EPOCH', 'VEDETTE_MODELS'])).toBe(expected);
+
+  it.each(['redis://u:my hunter2@h', 'redis://u:hunter2@h@h', 'rediss://:hunter2@h/0'])(
+    'hides the password of %s, however the URL is written',
+    (text) => {
+      const rows = configRows({ REDIS_URL: text }, readEnvironment({ REDIS_URL: text }));
+      expect(rows.find(({ name }) => name === 'REDIS_URL')?.value).toContain('***');
+      expect(JSON.stringify(rows)).not.toContain('hunter2');
+    },
+  );
+
+  it.each(['http:u:hunter2@h', 'http:/u:hunter2@h', 'HTTP:\\\\u:hunter2@h'])('hides the password of %s', (text) => {
+    const variables = { SCHEMA_REGISTRY_URL: text };
+    expect(JSON.stringify(configRows(variables, readEnvironment(variables)))).not.toContain('hunter2');
+  });
 });
