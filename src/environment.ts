@@ -10,6 +10,7 @@ export interface Environment {
     readonly brokers: readonly string[];
     readonly clientId: string;
     readonly ssl: boolean;
+    readonly sessionTimeoutMs: number;
     readonly sasl?: {
       readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
       readonly username: string;
@@ -130,6 +131,7 @@ function assemble(values: Values, rooms: RoomConfigs): Environment {
       brokers: values.KAFKA_BROKERS,
       clientId: values.KAFKA_CLIENT_ID,
       ssl: values.KAFKA_SSL,
+      sessionTimeoutMs: values.KAFKA_SESSION_TIMEOUT_MS,
       ...(mechanism !== '' && { sasl: { mechanism, username, password } }),
     },
     registry: { url: values.SCHEMA_REGISTRY_URL, ...(login.username && { auth: login }) },

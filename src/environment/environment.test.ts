@@ -17,7 +17,12 @@ function faultsOf(variables: Record<string, string>): readonly string[] {
 describe('the environment', () => {
   it('needs nothing: the defaults are those of the local stack', () => {
     const environment = readEnvironment({});
-    expect(environment.kafka).toEqual({ brokers: ['127.0.0.1:9092'], clientId: 'vedette', ssl: false });
+    expect(environment.kafka).toEqual({
+      brokers: ['127.0.0.1:9092'],
+      clientId: 'vedette',
+      ssl: false,
+      sessionTimeoutMs: 10_000,
+    });
     expect(environment.rooms.intake.timeSource).toBe('append');
     expect(environment.registry).not.toHaveProperty('auth');
   });
@@ -61,6 +66,8 @@ describe('a wrong environment', () => {
   it.each([
     ['KAFKA_BROKERS', 'nowhere'],
     ['KAFKA_SSL', 'yes'],
+    ['KAFKA_SESSION_TIMEOUT_MS', '5999'],
+    ['KAFKA_SESSION_TIMEOUT_MS', '300001'],
     ['SCHEMA_REGISTRY_URL', 'registry:8081'],
     ['REDIS_URL', 'http://redis'],
     ['VEDETTE_HTTP_PORT', '70000'],

@@ -45,6 +45,11 @@ export const VARIABLES = {
     fallback: 'vedette',
     schema: z.string().max(255),
   },
+  KAFKA_SESSION_TIMEOUT_MS: {
+    about: 'After so long without a heartbeat another process takes the partitions over; the broker sets the bounds.',
+    fallback: '10000',
+    schema: number(6_000, 300_000),
+  },
   KAFKA_SSL: { about: 'true: TLS to the brokers.', fallback: 'false', schema: yes },
   KAFKA_SASL_MECHANISM: {
     about: 'plain, scram-sha-256 or scram-sha-512; empty: no login.',

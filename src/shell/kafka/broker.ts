@@ -9,10 +9,11 @@ import { kafkaProducer } from './producer.ts';
 export function kafkaBroker(config: KafkaConfig, logger: Logger): Broker {
   const client = kafkaClient(config, logger, PATIENT);
   const log = logReader(client);
+  const { sessionTimeoutMs } = config;
   const opener =
     (topic: string): OpenConsumer =>
     (group, handler) =>
-      groupConsumer({ client, group, topic, handler, log, logger });
+      groupConsumer({ client, group, topic, handler, log, logger, sessionTimeoutMs });
   return {
     producer: async () => kafkaProducer(kafkaClient(config, logger, AT_ONCE), logger),
     consume: async ({ group, topic, handler }) => opener(topic)(group, handler),

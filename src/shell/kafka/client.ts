@@ -9,6 +9,8 @@ export interface KafkaConfig {
   readonly clientId: string;
   readonly ssl?: boolean;
   readonly sasl?: Sasl;
+  /** After so long without a heartbeat the group takes a consumer's partitions away. */
+  readonly sessionTimeoutMs?: number;
 }
 
 export interface Sasl {

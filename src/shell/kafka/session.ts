@@ -22,6 +22,7 @@ export interface SessionOptions {
   readonly handler: BatchHandler;
   readonly log: LogReader;
   readonly logger: Logger;
+  readonly sessionTimeoutMs?: number | undefined;
 }
 
 /** One life of the library's consumer, which does not come back after a crash. */
@@ -34,10 +35,11 @@ export interface Session {
   close(): Promise<void>;
 }
 
+const SESSION_TIMEOUT_MS = 10_000;
+
 /** What the library is told; never its own defaults. */
 export const CONSUMER_SETTINGS = {
   allowAutoTopicCreation: false,
-  sessionTimeout: 10_000,
   rebalanceTimeout: 60_000,
   heartbeatInterval: 1000,
   minBytes: 1,
@@ -53,8 +55,8 @@ export const RUN_SETTINGS = { autoCommit: false, eachBatchAutoResolve: false, pa
 
 /** Joins the group and hands the topic's batches to the handler. */
 export function openSession(options: SessionOptions): Session {
-  const { client, group, topic, log, logger } = options;
-  const consumer = client.consumer({ ...CONSUMER_SETTINGS, groupId: group });
+  const { client, group, topic, log, logger, sessionTimeoutMs: sessionTimeout = SESSION_TIMEOUT_MS } = options;
+  const consumer = client.consumer({ ...CONSUMER_SETTINGS, sessionTimeout, groupId: group });
   const { promise: ended, resolve: crashed, reject: fatal } = Promise.withResolvers<void>();
   const worldFor = slotWorlds({ ...options, consumer, fatal });
   const slots = slotSet((partition, isCurrent, previous) => openSlot(worldFor(isCurrent), partition, previous));
