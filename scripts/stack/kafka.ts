@@ -12,10 +12,11 @@ const VERSION = '4.3.1';
 /** One node that is broker and controller, from Maven Central's jars. */
 export function kafka(settings: Settings): Service {
   const data = join(settings.state, 'kafka');
+  const { behindProxy } = settings;
   return {
     name: 'kafka',
     version: VERSION,
-    ports: [settings.kafkaPort, settings.controllerPort],
+    ports: [settings.kafkaPort, settings.controllerPort, ...(behindProxy ? [behindProxy.port] : [])],
     url: `127.0.0.1:${settings.kafkaPort}`,
     data,
     prepare: () => prepare(settings, data),
@@ -66,16 +67,24 @@ async function fetchJars(settings: Settings): Promise<string> {
 /** The format tool takes an id that begins with "-" for an option. */
 const clusterId = () => randomBytes(16).toString('base64url').replace(/^-/, 'A');
 
+function proxiedListener(behindProxy: Settings['behindProxy']) {
+  if (!behindProxy) return { port: '', advertised: '', protocol: '' };
+  const at = (port: number) => `,PROXIED://127.0.0.1:${port}`;
+  const { port, advertisedPort } = behindProxy;
+  return { port: at(port), advertised: at(advertisedPort), protocol: ',PROXIED:PLAINTEXT' };
+}
+
 /** With one node every internal topic has one replica; the initial delay would add 3 s to the first join of each group. */
-function serverProperties({ kafkaPort, controllerPort }: Settings, log: string): string {
+function serverProperties({ kafkaPort, controllerPort, behindProxy }: Settings, log: string): string {
+  const proxied = proxiedListener(behindProxy);
   const properties = {
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.bootstrap.servers': `127.0.0.1:${controllerPort}`,
     'controller.listener.names': 'CONTROLLER',
-    listeners: `PLAINTEXT://127.0.0.1:${kafkaPort},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${kafkaPort}`,
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    listeners: `PLAINTEXT://127.0.0.1:${kafkaPort},CONTROLLER://127.0.0.1:${controllerPort}${proxied.port}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${kafkaPort}${proxied.advertised}`,
+    'listener.security.protocol.map': `PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT${proxied.protocol}`,
     'inter.broker.listener.name': 'PLAINTEXT',
     'log.dirs': log,
     'auto.create.topics.enable': false,

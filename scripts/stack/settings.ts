@@ -11,6 +11,8 @@ export interface Settings {
   readonly registryPort: number;
   readonly registryHealthPort: number;
   readonly redisPort: number;
+  /** Where the broker listens a second time, and where it tells the clients of that listener to connect: the other end of a proxy. */
+  readonly behindProxy?: { readonly port: number; readonly advertisedPort: number };
 }
 
 const ROOT = join(import.meta.dirname, '../..');
