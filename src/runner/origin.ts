@@ -16,6 +16,8 @@ export const MAX_EPOCH = Math.floor(Number.MAX_SAFE_INTEGER / EPOCH_OFFSETS) - 1
 
 export const offsetInEpoch = (epoch: number, offset: number): number => epoch * EPOCH_OFFSETS + offset;
 
+export const offsetWithoutEpoch = (offset: number): number => offset % EPOCH_OFFSETS;
+
 export const originText = (sender: string, offset: number, index: number): string => `${sender}/${offset}/${index}`;
 
 /** null where the text is no origin. */

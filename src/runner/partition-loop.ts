@@ -1,6 +1,6 @@
 import type { Batch, PartitionControl, StoredRecord } from '../ports.ts';
 import { RetriableError } from '../stage.ts';
-import { announce } from './announce.ts';
+import { announce, enterSkipped } from './announce.ts';
 import { FatalError, recreated, type StageWorld } from './deps.ts';
 import { Failures, traceOf } from './failures.ts';
 import { openEntry } from './ledger.ts';
@@ -129,7 +129,7 @@ export class PartitionLoop {
     this.endOffset = endOffset;
     await this.persistently(control, async () => {
       if (this.isStale && !(await this.reload(control))) return;
-      if (this.shard.record.offset < endOffset) await this.countLost(endOffset);
+      if (this.shard.record.offset < endOffset && !(await this.countLost(endOffset, control))) return;
       const bench = this.bench(false);
       if (this.shard.record.offset >= endOffset) await processIdle(bench, this.world.clock.now());
       const said = announce(bench);
@@ -253,7 +253,7 @@ export class PartitionLoop {
   private async follows(records: readonly StoredRecord[], control: PartitionControl): Promise<boolean> {
     const first = records[0]?.offset ?? 0;
     if (first <= this.shard.record.offset) return true;
-    await this.countLost(first);
+    if (!(await this.countLost(first, control))) return false;
     const { offset } = this.shard.record;
     if (first <= offset || this.gapAt === offset) return true;
     this.gapAt = offset;
@@ -261,18 +261,22 @@ export class PartitionLoop {
     return false;
   }
 
-  /** Passes over what retention took of the offsets before `end`. */
-  private async countLost(end: number): Promise<void> {
-    const { record } = this.shard;
+  /** Passes over what retention took of the offsets before `end`; it is entered in the ledger and saved at once. False: fenced. */
+  private async countLost(end: number, control: PartitionControl): Promise<boolean> {
+    const { offset, silentUntil } = this.shard.record;
     const start = Math.min((await this.range()).start, end);
-    const skipped = start - record.offset;
-    if (skipped <= 0) return;
+    if (start <= offset) return true;
+    // what a rebuild cannot read any more was read before: no loss, though the state may lack it
+    const isSilent = offset < silentUntil;
+    const bench = this.bench(isSilent);
+    enterSkipped(bench, isSilent ? Math.min(start, silentUntil) : start);
+    if (!(await this.finish(bench.turn, control))) return false;
+    if (isSilent) return this.countLost(end, control);
+    const skipped = start - offset;
+    this.skipped += skipped;
     this.world.logger.error({ ...this.where(), skipped }, 'retention took records before they were read');
     this.world.metrics.count('vedette_skipped_offsets_total', { stage: this.stage.name }, skipped);
-    record.entry.skipped += skipped;
-    record.entry.to = start;
-    record.offset = start;
-    this.skipped += skipped;
+    return true;
   }
 
   /** Takes newer tables into force, saved before the first record that is processed with them. False: fenced. */

@@ -77,6 +77,28 @@ describe('lost state', () => {
     expect(next.status().partitions[0]?.skipped).toBe(1);
   });
 
+  it('counts nothing as lost that retention takes from a rebuild: it was read before', async () => {
+    const given = world();
+    const first = await start(given);
+    await send(given, ...['a', 'b', 'c', 'd'].map((name) => silence(given, name)));
+    await drain(given);
+    await first.close();
+    let asked = 0;
+    const offsets = async (topic: string) => {
+      asked += 1;
+      // retention comes after the rebuild was begun
+      return topic === IN.name && asked <= 2 ? [{ start: 0, end: 4 }] : given.broker.offsets(topic);
+    };
+    given.broker.expire(IN.name, 0, 2);
+    const broker = { ...given.broker, offsets };
+    const next = await start({ ...given, broker, store: memoryStateStore() } as World);
+    await send(given, silence(given, 'e'));
+    await drain(given);
+    expect(await counts(given)).toEqual(['a:1', 'b:2', 'c:3', 'd:4', 'e:3']);
+    expect(next.status().partitions[0]).toMatchObject({ offset: 5, skipped: 0 });
+    expect(await ledgerOf(given)).toEqual([]);
+  });
+
   it('does not pass over records of a recreated topic in silence', async () => {
     const given = world();
     const first = await start(given);
