@@ -8,6 +8,7 @@ export type FindingKind =
   | 'unbalanced'
   | 'skipped'
   | 'lost'
+  | 'lost_from'
   | 'extra'
   | 'stranger'
   | 'in_flight';
@@ -21,6 +22,10 @@ export interface Finding {
   /** Records, or offsets where the kind speaks of ranges. */
   readonly count: number;
   readonly message: string;
+  /** Input offsets [from, to) of the stage and partition that the finding speaks of. */
+  readonly offsets?: { readonly from: number; readonly to: number };
+  /** Of a loss between two stages: `<stage>/<partition>` that sent, and the topic. */
+  readonly sent?: { readonly by: string; readonly topic: string };
 }
 
 /** What is known of a chain that is still at work. Without it every log is taken as read to its end. */
@@ -38,7 +43,10 @@ export function balance(entries: readonly LedgerEntry[], live?: Live): readonly 
   const { partitions } = summarise(entries);
   return [
     ...entries.flatMap(brokenEntry),
-    ...chains(entries).flatMap(({ used, seams }) => seams.map((seam) => torn(used[0], seam))),
+    ...chains(entries).flatMap(({ used, seams }) => [
+      ...seams.map((seam) => torn(used[0], seam)),
+      ...used.flatMap(skipped),
+    ]),
     ...partitions.flatMap(withinStage),
     ...(live?.isWhole === false ? [] : betweenStages(partitions, live)),
   ];
@@ -91,10 +99,17 @@ function withinStage(part: PartitionSummary): Finding[] {
     const text = `${part.produced} produced, but ${sum(part.sent)} by topic and partition`;
     findings.push(fault('unbalanced', part, Math.abs(part.produced - sum(part.sent)), text));
   }
-  if (part.skipped > 0) {
-    findings.push(fault('skipped', part, part.skipped, `retention took ${part.skipped} offsets before they were read`));
-  }
   return findings;
+}
+
+/** An entry says nothing else when offsets were skipped; those of older versions also cover what was read around them. */
+function skipped(entry: LedgerEntry): Finding[] {
+  const { from, to, skipped: count } = entry;
+  if (count === 0) return [];
+  const which = count === to - from ? `offsets ${from} to ${to}` : `${count} of the offsets ${from} to ${to}`;
+  return [
+    { ...fault('skipped', entry, count, `retention took ${which} before they were read`), offsets: { from, to } },
+  ];
 }
 
 const sender = (part: PartitionSummary): string => `${part.stage}/${part.partition}`;
@@ -112,7 +127,9 @@ function betweenStages(partitions: readonly PartitionSummary[], live?: Live): Fi
       const accepted = receiver.accepted[sender(from)] ?? 0;
       const way = `${sender(from)} sent ${accepted < due ? due : sent} to ${inputOf(receiver)}, ${accepted} accepted`;
       if (accepted < due)
-        return [isAtEnd(receiver) ? fault('lost', receiver, due - accepted, way) : note(receiver, due - accepted, way)];
+        return [
+          isAtEnd(receiver) ? lost(receiver, sender(from), due - accepted, way) : note(receiver, due - accepted, way),
+        ];
       if (accepted > sent)
         return [isAtEnd(from) ? fault('extra', receiver, accepted - sent, way) : note(receiver, accepted - sent, way)];
       return [];
@@ -120,6 +137,11 @@ function betweenStages(partitions: readonly PartitionSummary[], live?: Live): Fi
   );
   return [...findings, ...partitions.flatMap((part) => strangers(part, partitions)), ...unread(partitions, live)];
 }
+
+const lost = (receiver: PartitionSummary, by: string, count: number, way: string): Finding => ({
+  ...fault('lost', receiver, count, way),
+  sent: { by, topic: receiver.topic },
+});
 
 const REDRIVEN = /^[a-z]+\.dlq(\.[a-z]+)*\/\d+$/;
 

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { balance, isBalanced } from '../audit/balance.ts';
+import { balance, type Finding, isBalanced } from '../audit/balance.ts';
+import { locate } from '../audit/locate.ts';
 import { type AuditRow, auditRows } from '../audit/report.ts';
 import { summarise } from '../audit/summarise.ts';
 import { readEnvironment } from '../environment.ts';
@@ -11,6 +12,7 @@ import { DETECTION } from '../topology.ts';
 import { wholeNumber } from './arguments.ts';
 import { EXIT, Failure } from './failure.ts';
 import { data, json, say, table } from './output.ts';
+import { readArrived } from './read-arrived.ts';
 import { type Reading, readLedger } from './read-ledger.ts';
 
 interface Flags {
@@ -26,6 +28,7 @@ Examples:
 
 Within a stage: in = forwarded + dropped + dead-lettered + repeated, over ranges without gap or overlap.
 Between stages: what one says it sent to a partition, the next must have accepted, once it has read to the end.
+Of a loss the log of the partition tells which offsets of the sender's input the missing records were made of.
 `;
 
 /** `vedette audit` */
@@ -43,15 +46,17 @@ async function audit(flags: Flags): Promise<void> {
   const broker = kafkaBroker(environment.kafka, quietLogger);
   try {
     const codec = registryCodec(registryClient(environment.registry));
-    show(await readLedger(broker, codec, flags.wait * 1000), flags);
+    const reading = await readLedger(broker, codec, flags.wait * 1000);
+    const findings = balance(reading.entries, reading.live);
+    const places = locate(reading.entries, findings, await readArrived(broker, findings));
+    show(reading, [...findings, ...places], flags);
   } finally {
     await broker.close();
   }
 }
 
-function show({ entries, live, ends, unreadable }: Reading, flags: Flags): void {
+function show({ entries, ends, unreadable }: Reading, findings: readonly Finding[], flags: Flags): void {
   const summary = summarise(entries);
-  const findings = balance(entries, live);
   const order = DETECTION.map((stage) => stage.name);
   const rows = auditRows(summary, findings, order, ends);
   const balanced = isBalanced(findings) && unreadable === 0;
