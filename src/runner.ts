@@ -3,7 +3,8 @@
 import { PIPELINE_LEDGER } from './domain/contracts.gen.ts';
 import type { BatchHandler, Consumer } from './ports.ts';
 import { FatalError, type RunnerOptions, type RunnerWorld, type StageWorld } from './runner/deps.ts';
-import { PartitionLoop, type PartitionStatus } from './runner/partition-loop.ts';
+import { PartitionLoop } from './runner/partition-loop.ts';
+import type { PartitionStatus } from './runner/partition-status.ts';
 import type { AnyRoom, AnyStage } from './runner/process.ts';
 import { followTable, type Table } from './runner/tables.ts';
 import { partitioner } from './runner/wire-key.ts';

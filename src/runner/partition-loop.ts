@@ -4,6 +4,7 @@ import { announce, enterSkipped } from './announce.ts';
 import { FatalError, recreated, type StageWorld } from './deps.ts';
 import { Failures, traceOf } from './failures.ts';
 import { openEntry } from './ledger.ts';
+import type { PartitionStatus } from './partition-status.ts';
 import { persistently } from './persistently.ts';
 import { type AnyRoom, type AnyStage, type Bench, giveUp, processIdle, processRecords } from './process.ts';
 import { checkpoint } from './record.ts';
@@ -14,17 +15,6 @@ import { Turn } from './turn.ts';
 
 /** A fetch of a megabyte can unpack to hundreds of thousands of records. */
 const TURN_LIMIT = 2000;
-
-export interface PartitionStatus {
-  readonly partition: number;
-  readonly offset: number;
-  readonly endOffset: number;
-  readonly watermark: number;
-  /** Clock time of the last save or of the last look at an empty log. */
-  readonly aliveAt: number;
-  /** Offsets that retention took before they were read. */
-  readonly skipped: number;
-}
 
 /**
  * One partition of one stage: decode, process, produce and await every ack, save, commit.
