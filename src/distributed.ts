@@ -31,15 +31,17 @@ export interface Surroundings {
   readonly signal: AbortSignal;
   /** Topics whose schemas must be registered before anything is written. */
   readonly written: readonly string[];
+  /** How the names of groups begin in which tables are read. */
+  readonly readers: string;
 }
 
 /** Connects to every server. Each that does not answer is waited for, up to the retry limit; then FatalError. */
 export async function openWorld(
   environment: Environment,
-  { logger, metrics, signal, written }: Surroundings,
+  { logger, metrics, signal, written, readers }: Surroundings,
 ): Promise<World> {
   const patience = { clock: systemClock, logger, limitMs: environment.retryLimitMs, signal };
-  const broker = kafkaBroker(environment.kafka, logger);
+  const broker = kafkaBroker(environment.kafka, logger, readers);
   await waitFor(
     `Kafka at ${environment.kafka.brokers.join(',')}`,
     () => broker.partitions(TELEMETRY_RAW.name),
@@ -55,17 +57,17 @@ export async function openWorld(
 }
 
 async function openStore(
-  { redisUrl, retryLimitMs }: Environment,
+  { redis, retryLimitMs }: Environment,
   logger: Logger,
   signal: AbortSignal,
 ): Promise<StateStore> {
   const enough = AbortSignal.any([signal, AbortSignal.timeout(retryLimitMs)]);
   try {
-    return await redisStateStore(redisUrl, logger, enough);
+    return await redisStateStore(redis, logger, enough);
   } catch (cause) {
     if (signal.aborted) throw cause;
-    const reason = enough.aborted ? `no answer for ${Math.round(retryLimitMs / 1000)} s` : (cause as Error).message;
-    throw new FatalError(`Redis: ${reason}`, { cause });
+    const late = `Redis: no answer for ${Math.round(retryLimitMs / 1000)} s`;
+    throw new FatalError(enough.aborted ? late : (cause as Error).message, { cause });
   }
 }
 

@@ -1,24 +1,22 @@
 /** Configuration: every variable of the environment parsed once, all faults told at once, then frozen and passed down. */
 import { KNOBS, ROOMS, type RoomConfigs } from './environment/knobs.ts';
+import { loginFaults } from './environment/login-faults.ts';
 import { nearest } from './environment/nearest.ts';
-import { ELSEWHERE, VARIABLES, type Variable } from './environment/variables.ts';
+import { pemFiles } from './environment/pem-files.ts';
+import { fileVariable, withSecretFiles } from './environment/secret-files.ts';
+import { ELSEWHERE, SECRETS, VARIABLES, type Variable } from './environment/variables.ts';
+import type { KafkaConfig, Sasl } from './shell/kafka/client.ts';
+import { type ReadText, readText } from './shell/read-text.ts';
+import type { RedisConfig } from './shell/redis/state-store.ts';
+import type { RegistryConfig } from './shell/schema-registry/registry-client.ts';
+import type { TlsFiles } from './shell/tls.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 export interface Environment {
-  readonly kafka: {
-    readonly brokers: readonly string[];
-    readonly clientId: string;
-    readonly ssl: boolean;
-    readonly sessionTimeoutMs: number;
-    readonly sasl?: {
-      readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
-      readonly username: string;
-      readonly password: string;
-    };
-  };
-  readonly registry: { readonly url: string; readonly auth?: { readonly username: string; readonly password: string } };
-  readonly redisUrl: string;
+  readonly kafka: KafkaConfig;
+  readonly registry: RegistryConfig;
+  readonly redis: RedisConfig;
   readonly httpPort: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly models: string;
@@ -42,16 +40,22 @@ export class ConfigurationError extends Error {
 
 type Values = { readonly [Name in keyof typeof VARIABLES]: ReturnType<(typeof VARIABLES)[Name]['schema']['parse']> };
 
-/** Parses and freezes. Throws ConfigurationError with every fault at once. */
-export function readEnvironment(given: Variables): Environment {
-  const variables = withoutBlanks(given);
-  const faults: string[] = unknownNames(variables);
+/** Reads the files that the variables name, parses and freezes. Throws ConfigurationError with every fault at once. */
+export function readEnvironment(given: Variables, read: ReadText = readText): Environment {
+  const bare = withoutBlanks(given);
+  const faults: string[] = unknownNames(bare);
+  const variables = withSecretFiles(bare, read, faults);
   const values = readValues(variables, faults);
-  faults.push(...halfLogins(variables));
+  faults.push(...loginFaults(variables));
+  const kafkaTls = pemFiles(KAFKA_TLS, variables, read, faults);
+  const redisTls = pemFiles(REDIS_TLS, variables, read, faults);
   const rooms = readRooms(variables, faults);
   if (faults.length > 0) throw new ConfigurationError(faults);
-  return deepFreeze(assemble(values, rooms));
+  return deepFreeze(assemble(values, { kafkaTls, redisTls }, rooms));
 }
+
+const KAFKA_TLS = { ca: 'KAFKA_SSL_CA_FILE', cert: 'KAFKA_SSL_CERT_FILE', key: 'KAFKA_SSL_KEY_FILE' };
+const REDIS_TLS = { ca: 'REDIS_CA_FILE', cert: 'REDIS_CERT_FILE', key: 'REDIS_KEY_FILE' };
 
 /** Unset and empty are the same: compose files and charts write empty values. */
 const withoutBlanks = (given: Variables): Readonly<Record<string, string>> =>
@@ -66,6 +70,7 @@ const isServiceLink = (name: string, text: string): boolean =>
 /** Names of every variable under our prefix and of the others we read. */
 export const knownNames = (): readonly string[] => [
   ...Object.keys(VARIABLES),
+  ...SECRETS.map(fileVariable),
   ...KNOBS.map(({ variable }) => variable),
   ...Object.keys(ELSEWHERE),
 ];
@@ -90,20 +95,6 @@ function readValues(variables: Readonly<Record<string, string>>, faults: string[
   return Object.fromEntries(values) as Values;
 }
 
-function halfLogins(variables: Readonly<Record<string, string>>): string[] {
-  const together = [
-    ['KAFKA_SASL_MECHANISM', 'KAFKA_USERNAME', 'KAFKA_PASSWORD'],
-    ['SCHEMA_REGISTRY_USERNAME', 'SCHEMA_REGISTRY_PASSWORD'],
-  ];
-  return together.flatMap((names) => {
-    const missing = names.filter((name) => variables[name] === undefined);
-    const isHalf = missing.length > 0 && missing.length < names.length;
-    return isHalf
-      ? missing.map((name) => `${name}: is needed together with ${names.filter((one) => one !== name).join(' and ')}`)
-      : [];
-  });
-}
-
 function readRooms(variables: Readonly<Record<string, string>>, faults: string[]): RoomConfigs {
   const configs = Object.entries(ROOMS).map(([room, schema]) => {
     const knobs = KNOBS.filter((knob) => knob.room === room);
@@ -123,19 +114,29 @@ function readRooms(variables: Readonly<Record<string, string>>, faults: string[]
 const sourceTime = (room: string, variables: Readonly<Record<string, string>>): object =>
   room === 'intake' && variables.VEDETTE_TRUST_SOURCE === 'true' ? { timeSource: 'source' } : {};
 
-function assemble(values: Values, rooms: RoomConfigs): Environment {
-  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_USERNAME: username, KAFKA_PASSWORD: password } = values;
+interface Pems {
+  readonly kafkaTls: TlsFiles | null;
+  readonly redisTls: TlsFiles | null;
+}
+
+function assemble(values: Values, { kafkaTls, redisTls }: Pems, rooms: RoomConfigs): Environment {
+  const sasl = saslOf(values);
   const login = { username: values.SCHEMA_REGISTRY_USERNAME, password: values.SCHEMA_REGISTRY_PASSWORD };
   return {
     kafka: {
       brokers: values.KAFKA_BROKERS,
       clientId: values.KAFKA_CLIENT_ID,
-      ssl: values.KAFKA_SSL,
+      ssl: kafkaTls ?? values.KAFKA_SSL,
       sessionTimeoutMs: values.KAFKA_SESSION_TIMEOUT_MS,
-      ...(mechanism !== '' && { sasl: { mechanism, username, password } }),
+      ...(sasl && { sasl }),
     },
     registry: { url: values.SCHEMA_REGISTRY_URL, ...(login.username && { auth: login }) },
-    redisUrl: values.REDIS_URL,
+    redis: {
+      url: values.REDIS_URL,
+      ...(values.REDIS_USERNAME && { username: values.REDIS_USERNAME }),
+      ...(values.REDIS_PASSWORD && { password: values.REDIS_PASSWORD }),
+      ...(redisTls && { tls: redisTls }),
+    },
     httpPort: values.VEDETTE_HTTP_PORT,
     logLevel: values.VEDETTE_LOG_LEVEL,
     models: values.VEDETTE_MODELS,
@@ -145,6 +146,16 @@ function assemble(values: Values, rooms: RoomConfigs): Environment {
     trustSource: values.VEDETTE_TRUST_SOURCE,
     rooms,
   };
+}
+
+function saslOf(values: Values): Sasl | null {
+  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_USERNAME: username, KAFKA_PASSWORD: password } = values;
+  if (mechanism === '') return null;
+  if (mechanism !== 'oauthbearer') return { mechanism, username, password };
+  if (values.KAFKA_OAUTH_TOKEN_FILE) return { mechanism, token: { file: values.KAFKA_OAUTH_TOKEN_FILE } };
+  const { KAFKA_OAUTH_TOKEN_URL: url, KAFKA_OAUTH_CLIENT_ID: clientId } = values;
+  const client = { url, clientId, clientSecret: values.KAFKA_OAUTH_CLIENT_SECRET };
+  return { mechanism, token: { ...client, scope: values.KAFKA_OAUTH_SCOPE } };
 }
 
 function deepFreeze<T>(value: T): T {

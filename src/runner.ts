@@ -2,14 +2,14 @@
 
 import { PIPELINE_LEDGER } from './domain/contracts.gen.ts';
 import type { BatchHandler, Consumer } from './ports.ts';
-import { FatalError, type RunnerOptions, type RunnerWorld, type StageWorld } from './runner/deps.ts';
+import { FatalError, missingTopic, type RunnerOptions, type RunnerWorld, type StageWorld } from './runner/deps.ts';
 import { PartitionLoop } from './runner/partition-loop.ts';
 import type { PartitionStatus } from './runner/partition-status.ts';
 import type { AnyRoom, AnyStage } from './runner/process.ts';
 import { followTable, type Table } from './runner/tables.ts';
 import { partitioner } from './runner/wire-key.ts';
 
-export { FatalError, type RunnerOptions, type RunnerWorld } from './runner/deps.ts';
+export { FatalError, missingTopic, type RunnerOptions, type RunnerWorld } from './runner/deps.ts';
 export type { AnyRoom, AnyStage } from './runner/process.ts';
 
 export interface RunningStage {
@@ -102,7 +102,7 @@ async function countPartitions(stage: AnyStage, { broker }: RunnerWorld): Promis
   const counts = new Map<string, number>();
   for (const name of [...names, `${stage.name}.dlq`]) {
     const count = await broker.partitions(name);
-    if (count === null) throw new FatalError(`topic ${name} does not exist: run "vedette topics apply"`);
+    if (count === null) throw missingTopic(name);
     counts.set(name, count);
   }
   return counts;

@@ -14,6 +14,7 @@ import { EXIT, Failure } from './failure.ts';
 import { data, json, say, table } from './output.ts';
 import { readArrived } from './read-arrived.ts';
 import { type Reading, readLedger } from './read-ledger.ts';
+import { readerGroups } from './readers.ts';
 
 interface Flags {
   readonly json?: boolean;
@@ -43,7 +44,7 @@ export function auditCommand(): Command {
 
 async function audit(flags: Flags): Promise<void> {
   const environment = readEnvironment(process.env);
-  const broker = kafkaBroker(environment.kafka, quietLogger);
+  const broker = kafkaBroker(environment.kafka, quietLogger, readerGroups('audit'));
   try {
     const codec = registryCodec(registryClient(environment.registry));
     const reading = await readLedger(broker, codec, flags.wait * 1000);

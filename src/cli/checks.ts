@@ -73,10 +73,10 @@ const REDIS_WITHIN_MS = 5000;
 const silent: Logger = { info() {}, warn() {}, error() {} };
 
 /** The store itself refuses a Redis that may evict. */
-export async function checkRedis({ redisUrl }: Environment): Promise<Answer> {
+export async function checkRedis({ redis }: Environment): Promise<Answer> {
   const enough = AbortSignal.timeout(REDIS_WITHIN_MS);
   try {
-    await (await redisStateStore(redisUrl, silent, enough)).close();
+    await (await redisStateStore(redis, silent, enough)).close();
   } catch (error) {
     if (enough.aborted) throw new Error(`no answer within ${REDIS_WITHIN_MS / 1000} s`);
     throw error;

@@ -8,6 +8,7 @@ import { wholeNumber } from './arguments.ts';
 import type { DeadLetter } from './dead-letters.ts';
 import { usageFailure } from './failure.ts';
 import { data, escaped, json, say, table } from './output.ts';
+import { readerGroups } from './readers.ts';
 import { chosen, redrive } from './redrive.ts';
 
 interface Flags {
@@ -75,7 +76,7 @@ const choiceOf = ({ reason, from, limit }: Flags) => ({
 });
 
 async function withBroker<T>(work: (broker: Broker) => Promise<T>): Promise<T> {
-  const broker = kafkaBroker(readEnvironment(process.env).kafka, quietLogger);
+  const broker = kafkaBroker(readEnvironment(process.env).kafka, quietLogger, readerGroups('dlq'));
   try {
     return await work(broker);
   } finally {

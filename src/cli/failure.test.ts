@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ConfigurationError } from '../environment.ts';
 import { FatalError } from '../runner.ts';
 import { ContractError } from '../shell/contracts.ts';
+import { KafkaRefusal } from '../shell/kafka/errors.ts';
 import { RetriableError } from '../stage.ts';
 import { explain, usageFailure } from './failure.ts';
 import { escaped, table } from './output.ts';
@@ -18,16 +19,19 @@ describe('an exit code', () => {
     ['a file that was cut off', systemError('Z_BUF_ERROR', 'x.gz'), 2, 'x.gz: ends in the middle'],
     ['a missing topic', new FatalError('topic x does not exist'), 3, 'topic x does not exist'],
     ['a broker that is down', new RetriableError('Kafka: no'), 3, 'Kafka: no'],
+    ['a broker that refuses', new KafkaRefusal('Kafka: not authorized'), 3, 'Kafka: not authorized'],
     ['a port that is taken', systemError('EADDRINUSE'), 3, 'EADDRINUSE'],
     ['a disk that is full', systemError('ENOSPC'), 3, 'ENOSPC'],
     ['a bug', new TypeError('x is undefined'), 4, 'VEDETTE_DEBUG=1'],
-    ['something thrown that is no error', 'oops', 4, 'oops'],
+    ['something thrown that is no error', 'oops', 4, 'a bug: none'],
   ])('tells of %s', (_, error, exitCode, text) => {
     expect(explain(error)).toEqual({ exitCode, text: expect.stringContaining(text) });
   });
 
-  it('comes without a stack trace', () => {
-    expect(explain(new TypeError('x')).text).not.toMatch(/\n\s+at /);
+  it('of a bug comes with its kind and place, without a stack trace and without its message', () => {
+    const { text } = explain(new SyntaxError('Unexpected token in "canary"'));
+    expect(text).toMatch(/^a bug: SyntaxError at .*failure\.test\.ts:\d+/);
+    expect(text).not.toMatch(/canary|\n/);
   });
 });
 

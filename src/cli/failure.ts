@@ -1,7 +1,10 @@
 import { CommanderError } from 'commander';
 import { ConfigurationError } from '../environment.ts';
+import { traceOf } from '../runner/failures.ts';
 import { FatalError } from '../runner.ts';
 import { ContractError } from '../shell/contracts.ts';
+import { KafkaRefusal } from '../shell/kafka/errors.ts';
+import { RedisRefusal } from '../shell/redis/state-store.ts';
 import { RegistryRefusal } from '../shell/schemas/registry-admin.ts';
 import { RetriableError } from '../stage.ts';
 
@@ -36,6 +39,7 @@ export interface Explained {
   readonly text: string;
 }
 
+const WORLD_ERRORS = [FatalError, RetriableError, RegistryRefusal, KafkaRefusal, RedisRefusal];
 const WORLD_CODES = [
   'ECONNREFUSED',
   'ECONNRESET',
@@ -51,16 +55,22 @@ const WORLD_CODES = [
 /** The exit code and the one line for whatever a command threw. */
 export function explain(error: unknown): Explained {
   if (error instanceof CommanderError) return { exitCode: error.exitCode === 0 ? EXIT.ok : EXIT.usage, text: '' };
-  if (!(error instanceof Error)) return { exitCode: EXIT.bug, text: `a bug: ${String(error)}` };
+  if (!(error instanceof Error)) return { exitCode: EXIT.bug, text: bugText(error) };
   if (error instanceof Failure) return { exitCode: error.exitCode, text: error.message };
   if (error instanceof ConfigurationError || error instanceof ContractError)
     return { exitCode: EXIT.usage, text: error.message };
-  if (error instanceof FatalError || error instanceof RetriableError || error instanceof RegistryRefusal)
-    return { exitCode: EXIT.world, text: error.message };
+  if (WORLD_ERRORS.some((kind) => error instanceof kind)) return { exitCode: EXIT.world, text: error.message };
   const { code, path } = error as NodeJS.ErrnoException;
   if (code && WORLD_CODES.includes(code)) return { exitCode: EXIT.world, text: error.message };
   if (code && path) return { exitCode: EXIT.usage, text: `${path}: ${FILE_FAULTS[code] ?? code}` };
-  return { exitCode: EXIT.bug, text: `a bug: ${error.message}; VEDETTE_DEBUG=1 shows where` };
+  return { exitCode: EXIT.bug, text: bugText(error) };
+}
+
+/** The kind and the place: a message that is not ours may quote telemetry, or a command with its password. */
+function bugText(error: unknown): string {
+  const { error: kind, stack } = traceOf(error);
+  const [place = ''] = stack.trim().split('\n');
+  return `a bug: ${kind} ${place}; VEDETTE_DEBUG=1 shows more, telemetry too`;
 }
 
 const FILE_FAULTS: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@ import { TELEMETRY_RAW } from '../domain/contracts.gen.ts';
 import { readEnvironment } from '../environment.ts';
 import type { Producer, Send } from '../ports.ts';
 import { CONTROL_HEADER } from '../runner/watermark.ts';
-import { FatalError } from '../runner.ts';
+import { missingTopic } from '../runner.ts';
 import { kafkaBroker } from '../shell/kafka/broker.ts';
 import { quietLogger } from '../shell/quiet.ts';
 import { mergeFiles } from '../source/merge.ts';
@@ -50,8 +50,7 @@ const linesAtOnce = (rate: number | undefined): number =>
 async function produce(files: string[], flags: Flags): Promise<void> {
   const broker = kafkaBroker(readEnvironment(process.env).kafka, quietLogger);
   const partitions = await broker.partitions(TELEMETRY_RAW.name);
-  if (partitions === null)
-    throw new FatalError(`topic ${TELEMETRY_RAW.name} does not exist: run "vedette topics apply"`);
+  if (partitions === null) throw missingTopic(TELEMETRY_RAW.name);
   const producer = await broker.producer();
   try {
     const told = await publish(files, flags, partitions, producer);

@@ -3,7 +3,7 @@ import type { Live } from '../audit/balance.ts';
 import { summarise } from '../audit/summarise.ts';
 import { type LedgerEntry, PIPELINE_LEDGER } from '../domain/contracts.gen.ts';
 import type { Broker, Codec } from '../ports.ts';
-import { FatalError } from '../runner.ts';
+import { missingTopic } from '../runner.ts';
 
 export interface Reading {
   readonly entries: readonly LedgerEntry[];
@@ -23,8 +23,7 @@ const LOOK_EVERY_MS = 500;
  * comes to those ends must have accepted it. Waits for the receivers up to `waitMs`.
  */
 export async function readLedger(broker: Broker, codec: Codec, waitMs: number): Promise<Reading> {
-  if ((await broker.partitions(PIPELINE_LEDGER.name)) === null)
-    throw new FatalError(`topic ${PIPELINE_LEDGER.name} does not exist: run "vedette topics apply"`);
+  if ((await broker.partitions(PIPELINE_LEDGER.name)) === null) throw missingTopic(PIPELINE_LEDGER.name);
   const isWhole = (await broker.offsets(PIPELINE_LEDGER.name)).every(({ start }) => start === 0);
   const before = await readAll(broker, codec);
   await sleep(SETTLED_MS);

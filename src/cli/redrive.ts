@@ -1,4 +1,5 @@
 import type { Broker, Producer, Send } from '../ports.ts';
+import { missingTopic } from '../runner.ts';
 import { type DeadLetter, readDeadLetter, redriven } from './dead-letters.ts';
 
 export interface Choice {
@@ -28,7 +29,7 @@ export async function* chosen(
   { stage, reason, from, limit }: Omit<Choice, 'reads'>,
 ): AsyncGenerator<DeadLetter> {
   let count = 0;
-  if ((await broker.partitions(`${stage}.dlq`)) === null) return;
+  if ((await broker.partitions(`${stage}.dlq`)) === null) throw missingTopic(`${stage}.dlq`);
   for await (const record of broker.readAll(`${stage}.dlq`)) {
     if (record.offset < from) continue;
     const letter = readDeadLetter(stage, record);

@@ -8,7 +8,8 @@ import { type HttpServer, serveHttp } from '../shell/http.ts';
 import { jsonLogger } from '../shell/logger.ts';
 import { type PrometheusMetrics, prometheusMetrics } from '../shell/metrics.ts';
 import { setStageGauges } from '../shell/stage-gauges.ts';
-import { EXIT, Failure, usageFailure } from './failure.ts';
+import { EXIT, explain, Failure, usageFailure } from './failure.ts';
+import { readerGroups } from './readers.ts';
 import { type Supervised, supervise, within } from './run-stages.ts';
 
 /** Kubernetes kills after 30 s. */
@@ -20,7 +21,8 @@ export async function runForever(names: readonly string[], environment: Environm
   const logger = jsonLogger(environment.logLevel);
   const metrics = prometheusMetrics();
   const stop = stopSignal();
-  const world = openWorld(environment, { logger, metrics, signal: stop.signal, written: writtenBy(stages) });
+  const readers = readerGroups(stages.length === 1 ? (stages[0]?.name ?? '') : 'all');
+  const world = openWorld(environment, { logger, metrics, signal: stop.signal, written: writtenBy(stages), readers });
   const running = supervise(
     stages.map((stage) => starter(stage, world, environment, stop.signal)),
     logger,
@@ -32,7 +34,7 @@ export async function runForever(names: readonly string[], environment: Environm
     logger.info({}, 'draining');
   } catch (cause) {
     if (stop.signal.aborted) return;
-    logger.error({ cause: cause instanceof Error ? cause.message : String(cause) }, 'a stage has failed, stopping');
+    logger.error({ cause: explain(cause).text }, 'a stage has failed, stopping');
     throw cause;
   } finally {
     await drain(running, world, http);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { virtualClock } from '../memory/clock.ts';
-import type { RunningStage } from '../runner.ts';
+import { FatalError, type RunningStage } from '../runner.ts';
 import { liveness, readiness } from '../shell/health.ts';
 import { supervise, within } from './run-stages.ts';
 
@@ -44,7 +44,7 @@ describe('stages of one process', () => {
     const [a, b] = [stage('intake'), stage('alerts')];
     const running = supervise([a.start, b.start], quiet);
     await new Promise(setImmediate);
-    a.fail(new Error('the topic was recreated'));
+    a.fail(new FatalError('the topic was recreated'));
     await expect(running.failed).rejects.toThrow('the topic was recreated');
     expect(liveness(running.health()).faults).toEqual(['intake: failed: the topic was recreated']);
     await running.close();

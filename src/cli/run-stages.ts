@@ -1,6 +1,7 @@
 import type { Clock, Logger } from '../ports.ts';
 import type { RunningStage } from '../runner.ts';
 import type { StageHealth } from '../shell/health.ts';
+import { explain } from './failure.ts';
 
 /** Starts one stage; what it waits for until then is told by `waitsFor`. */
 export interface StageStart {
@@ -22,8 +23,7 @@ export function supervise(starts: readonly StageStart[], logger: Logger): Superv
   const { promise: failed, reject } = Promise.withResolvers<never>();
   failed.catch(() => {});
   const fail = (stage: string, error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    states.set(stage, { stage, state: 'failed', reason });
+    states.set(stage, { stage, state: 'failed', reason: explain(error).text });
     reject(error);
   };
   for (const { name } of starts)

@@ -1,18 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConfigurationError, readEnvironment } from '../environment.ts';
+import type { ReadText } from '../shell/read-text.ts';
 import { configRows } from './config-rows.ts';
 import { KNOBS } from './knobs.ts';
 import { nearest } from './nearest.ts';
+import { SECRETS } from './variables.ts';
 
-function faultsOf(variables: Record<string, string>): readonly string[] {
+function faultsOf(variables: Record<string, string>, files: Record<string, string> = {}): readonly string[] {
   try {
-    readEnvironment(variables);
+    readEnvironment(variables, reading(files));
     return [];
   } catch (error) {
     if (error instanceof ConfigurationError) return error.faults;
     throw error;
   }
 }
+
+const reading =
+  (files: Record<string, string>): ReadText =>
+  (path) => {
+    const text = files[path];
+    if (text === undefined) throw new Error('no such file');
+    return text;
+  };
 
 describe('the environment', () => {
   it('needs nothing: the defaults are those of the local stack', () => {
@@ -107,8 +117,79 @@ describe('a wrong environment', () => {
     expect(faultsOf({ SCHEMA_REGISTRY_PASSWORD: 'p' })).toHaveLength(1);
   });
 
+  const oauth = { KAFKA_SASL_MECHANISM: 'oauthbearer' };
+  it.each([
+    ['a mechanism without its login', { KAFKA_SASL_MECHANISM: 'plain' }, ['KAFKA_USERNAME', 'KAFKA_PASSWORD']],
+    ['OAuth without a client', oauth, ['KAFKA_OAUTH_TOKEN_URL', 'KAFKA_OAUTH_CLIENT_ID', 'KAFKA_OAUTH_CLIENT_SECRET']],
+    ['a client without OAuth', { KAFKA_OAUTH_CLIENT_ID: 'c' }, ['KAFKA_OAUTH_CLIENT_ID']],
+    [
+      'a token of a file and of a client',
+      { ...oauth, KAFKA_OAUTH_TOKEN_FILE: '/t', KAFKA_OAUTH_CLIENT_ID: 'c' },
+      ['KAFKA_OAUTH_CLIENT_ID'],
+    ],
+    ['a password beside a token', { ...oauth, KAFKA_OAUTH_TOKEN_FILE: '/t', KAFKA_PASSWORD: 'p' }, ['KAFKA_PASSWORD']],
+    ['an authority without TLS', { KAFKA_SSL_CA_FILE: '/ca' }, ['KAFKA_SSL_CA_FILE']],
+    ['a certificate without its key', { KAFKA_SSL: 'true', KAFKA_SSL_CERT_FILE: '/ca' }, ['KAFKA_SSL_KEY_FILE']],
+    ['an authority for a Redis without TLS', { REDIS_URL: 'redis://r', REDIS_CA_FILE: '/ca' }, ['REDIS_CA_FILE']],
+    ['a name for Redis without a password', { REDIS_USERNAME: 'u' }, ['REDIS_PASSWORD']],
+    ['two passwords for Redis', { REDIS_URL: 'redis://:p@r', REDIS_PASSWORD: 'p' }, ['REDIS_PASSWORD']],
+    ['a login in the URL of the registry', { SCHEMA_REGISTRY_URL: 'http://u:hunter2@r' }, ['SCHEMA_REGISTRY_URL']],
+    [
+      'a login in the token URL',
+      {
+        ...{ ...oauth, KAFKA_OAUTH_TOKEN_URL: 'https://u:hunter2@i' },
+        ...{ KAFKA_OAUTH_CLIENT_ID: 'c', KAFKA_OAUTH_CLIENT_SECRET: 's' },
+      },
+      ['KAFKA_OAUTH_TOKEN_URL'],
+    ],
+  ])('does not take %s', (_, variables, names) => {
+    const faults = faultsOf(variables as Record<string, string>, { '/ca': '-----BEGIN CERTIFICATE-----', '/t': 't' });
+    expect(faults.map((fault) => fault.split(':')[0])).toEqual(names);
+    expect(faults.join()).not.toContain('hunter2');
+  });
+
   it('does not repeat a secret that is wrong elsewhere', () => {
     expect(faultsOf({ KAFKA_PASSWORD: 'hunter2' }).join()).not.toContain('hunter2');
+  });
+});
+
+describe('a secret', () => {
+  const scram = { KAFKA_SASL_MECHANISM: 'scram-sha-512', KAFKA_USERNAME: 'u' };
+
+  it('may come from a file, each of them', () => {
+    expect(SECRETS).toEqual([
+      'KAFKA_PASSWORD',
+      'KAFKA_OAUTH_CLIENT_SECRET',
+      'SCHEMA_REGISTRY_PASSWORD',
+      'REDIS_URL',
+      'REDIS_PASSWORD',
+    ]);
+    const files = { '/k': 'hunter2', '/r': 'redis://:hunter2@r:1' };
+    const environment = readEnvironment({ ...scram, KAFKA_PASSWORD_FILE: '/k', REDIS_URL_FILE: '/r' }, reading(files));
+    expect(environment.kafka.sasl).toMatchObject({ password: 'hunter2' });
+    expect(environment.redis.url).toBe('redis://:hunter2@r:1');
+  });
+
+  it.each([
+    ['that is not there', { KAFKA_PASSWORD_FILE: '/none' }, 'KAFKA_PASSWORD_FILE: /none: no such file'],
+    [
+      'and stands in the environment too',
+      { KAFKA_PASSWORD_FILE: '/k', KAFKA_PASSWORD: 'p' },
+      'KAFKA_PASSWORD: is set twice',
+    ],
+  ])('of a file %s is one fault', (_, variables, fault) => {
+    expect(faultsOf({ ...scram, ...variables }, { '/k': 'x' })).toEqual([expect.stringContaining(fault)]);
+  });
+
+  it('of a certificate is read from its file, which must be PEM', () => {
+    const pem = '-----BEGIN CERTIFICATE-----';
+    const variables = { KAFKA_SSL: 'true', KAFKA_SSL_CA_FILE: '/ca', REDIS_URL: 'rediss://r', REDIS_CA_FILE: '/ca' };
+    const environment = readEnvironment(variables, reading({ '/ca': pem }));
+    expect([environment.kafka.ssl, environment.redis.tls]).toEqual([{ ca: pem }, { ca: pem }]);
+    expect(faultsOf(variables, { '/ca': 'der' })).toEqual([
+      'KAFKA_SSL_CA_FILE: /ca: is no PEM file: it holds no -----BEGIN',
+      'REDIS_CA_FILE: /ca: is no PEM file: it holds no -----BEGIN',
+    ]);
   });
 });
 
@@ -123,8 +204,8 @@ it('leaves alone what Kubernetes sets for Services of our name', () => {
 });
 
 describe('the printed configuration', () => {
-  const print = (variables: Record<string, string>) =>
-    new Map(configRows(variables, readEnvironment(variables)).map((row) => [row.name, row]));
+  const print = (variables: Record<string, string>, files: Record<string, string> = {}) =>
+    new Map(configRows(variables, readEnvironment(variables, reading(files))).map((row) => [row.name, row]));
 
   it('shows every knob with its meaning and where its value is from', () => {
     const rows = print({ VEDETTE_INTAKE_DEFAULT_TENANT: 'acme' });
@@ -139,11 +220,11 @@ describe('the printed configuration', () => {
       KAFKA_USERNAME: 'u',
       KAFKA_PASSWORD: 'hunter2',
       REDIS_URL: 'redis://:hun@ter2@redis:6379',
-      SCHEMA_REGISTRY_URL: 'https://me:hunter2@registry/x',
+      SCHEMA_REGISTRY_URL: 'https://registry/x?token=hunter2',
     });
     expect(rows.get('KAFKA_PASSWORD')?.value).toBe('***');
     expect(rows.get('REDIS_URL')?.value).toBe('redis://:***@redis:6379');
-    expect(rows.get('SCHEMA_REGISTRY_URL')?.value).toBe('https://me:***@registry/x');
+    expect(rows.get('SCHEMA_REGISTRY_URL')?.value).toBe('https://registry/x?***');
     expect(JSON.stringify([...rows])).not.toMatch(/hun|ter2/);
   });
 
@@ -156,9 +237,16 @@ describe('the printed configuration', () => {
     },
   );
 
-  it.each(['http:u:hunter2@h', 'http:/u:hunter2@h', 'HTTP:\\\\u:hunter2@h'])('hides the password of %s', (text) => {
-    const variables = { SCHEMA_REGISTRY_URL: text };
-    expect(JSON.stringify(configRows(variables, readEnvironment(variables)))).not.toContain('hunter2');
+  it.each(['http:u:hunter2@h', 'http:/u:hunter2@h', 'HTTP:\\\\u:hunter2@h'])('refuses the login in %s', (text) => {
+    expect(faultsOf({ SCHEMA_REGISTRY_URL: text })).toEqual([expect.not.stringContaining('hunter2')]);
+  });
+
+  it('says from which file a secret is, and not the secret', () => {
+    const variables = { REDIS_PASSWORD_FILE: '/run/secrets/redis', REDIS_URL_FILE: '/run/secrets/url' };
+    const rows = print(variables, { '/run/secrets/redis': 'hunter2', '/run/secrets/url': 'redis://hunter2.example' });
+    expect(rows.get('REDIS_PASSWORD')).toMatchObject({ value: '***', from: 'file /run/secrets/redis' });
+    expect(rows.get('REDIS_URL')).toMatchObject({ value: '***', from: 'file /run/secrets/url' });
+    expect(JSON.stringify([...rows])).not.toContain('hunter2');
   });
 });
 

@@ -9,7 +9,8 @@ export interface Variable {
   readonly fallback: string;
   /** From text to value. */
   readonly schema: z.ZodType<unknown, string>;
-  readonly isSecret?: true;
+  /** `whole`: never shown; `login`: a URL whose login is not shown. Either may also come from the file that NAME_FILE names. */
+  readonly secret?: 'whole' | 'login';
 }
 
 const number = (min: number, max: number) =>
@@ -30,8 +31,16 @@ const brokers = z
     z.array(z.string().regex(/^[\w.-]{1,253}:\d{1,5}$|^\[[\da-f:]{2,45}\]:\d{1,5}$/i, 'must be host:port,host:port')),
   );
 
+/** Who asks a URL with a login by HTTP is refused by Node, with the login in the message. */
+export const hasLogin = (text: string): boolean => {
+  const { username = '', password = '' } = URL.parse(text) ?? {};
+  return username !== '' || password !== '';
+};
+
 const DAY_MS = 86_400_000;
-const MECHANISMS = ['', 'plain', 'scram-sha-256', 'scram-sha-512'] as const;
+const MECHANISMS = ['', 'plain', 'scram-sha-256', 'scram-sha-512', 'oauthbearer'] as const;
+const text = z.string();
+const name = z.string().max(255);
 
 /** Every variable the program reads, apart from the knobs of the stages. */
 export const VARIABLES = {
@@ -51,21 +60,78 @@ export const VARIABLES = {
     schema: number(6_000, 300_000),
   },
   KAFKA_SSL: { about: 'true: TLS to the brokers.', fallback: 'false', schema: yes },
-  KAFKA_SASL_MECHANISM: {
-    about: 'plain, scram-sha-256 or scram-sha-512; empty: no login.',
+  KAFKA_SSL_CA_FILE: {
+    about:
+      'PEM file of the authorities that the certificates of the brokers are checked against; empty: those of Node.',
     fallback: '',
-    schema: z.enum(MECHANISMS, 'must be plain, scram-sha-256 or scram-sha-512'),
+    schema: text,
   },
-  KAFKA_USERNAME: { about: 'Name for SASL.', fallback: '', schema: z.string() },
-  KAFKA_PASSWORD: { about: 'Password for SASL.', fallback: '', schema: z.string(), isSecret: true },
+  KAFKA_SSL_CERT_FILE: {
+    about: 'PEM file of our certificate, where the brokers want one.',
+    fallback: '',
+    schema: text,
+  },
+  KAFKA_SSL_KEY_FILE: { about: 'PEM file of the key to our certificate.', fallback: '', schema: text },
+  KAFKA_SASL_MECHANISM: {
+    about: 'plain, scram-sha-256, scram-sha-512 or oauthbearer; empty: no login.',
+    fallback: '',
+    schema: z.enum(MECHANISMS, 'must be plain, scram-sha-256, scram-sha-512 or oauthbearer'),
+  },
+  KAFKA_USERNAME: { about: 'Name for plain and scram.', fallback: '', schema: text },
+  KAFKA_PASSWORD: { about: 'Password for plain and scram.', fallback: '', schema: text, secret: 'whole' },
+  KAFKA_OAUTH_TOKEN_URL: {
+    about: 'oauthbearer: where a token is had for client id and secret (client credentials); empty: not used.',
+    fallback: '',
+    schema: z
+      .literal('')
+      .or(url('https:', 'http:'))
+      .refine(
+        (address) => !hasLogin(address),
+        'must not hold a login: set KAFKA_OAUTH_CLIENT_ID and KAFKA_OAUTH_CLIENT_SECRET',
+      ),
+  },
+  KAFKA_OAUTH_CLIENT_ID: { about: 'oauthbearer: our name at the token URL.', fallback: '', schema: name },
+  KAFKA_OAUTH_CLIENT_SECRET: {
+    about: 'oauthbearer: our secret at the token URL.',
+    fallback: '',
+    schema: text,
+    secret: 'whole',
+  },
+  KAFKA_OAUTH_SCOPE: { about: 'oauthbearer: scope to ask for; empty: none.', fallback: '', schema: name },
+  KAFKA_OAUTH_TOKEN_FILE: {
+    about: 'oauthbearer: file with a token, read anew at each login, instead of the token URL.',
+    fallback: '',
+    schema: text,
+  },
   SCHEMA_REGISTRY_URL: {
     about: 'Registry with the API of Confluent.',
     fallback: 'http://127.0.0.1:8081/apis/ccompat/v7',
-    schema: url('http:', 'https:'),
+    schema: url('http:', 'https:').refine((registry) => !hasLogin(registry), {
+      message: 'must not hold a login: set SCHEMA_REGISTRY_USERNAME and SCHEMA_REGISTRY_PASSWORD',
+    }),
   },
-  SCHEMA_REGISTRY_USERNAME: { about: 'Name for the registry.', fallback: '', schema: z.string() },
-  SCHEMA_REGISTRY_PASSWORD: { about: 'Password for the registry.', fallback: '', schema: z.string(), isSecret: true },
-  REDIS_URL: { about: 'Store of the states.', fallback: 'redis://127.0.0.1:6379', schema: url('redis:', 'rediss:') },
+  SCHEMA_REGISTRY_USERNAME: { about: 'Name for the registry.', fallback: '', schema: text },
+  SCHEMA_REGISTRY_PASSWORD: { about: 'Password for the registry.', fallback: '', schema: text, secret: 'whole' },
+  REDIS_URL: {
+    about: 'Store of the states; rediss:// is with TLS.',
+    fallback: 'redis://127.0.0.1:6379',
+    schema: url('redis:', 'rediss:'),
+    secret: 'login',
+  },
+  REDIS_USERNAME: { about: 'Name for Redis; empty: the default user.', fallback: '', schema: text },
+  REDIS_PASSWORD: {
+    about: 'Password for Redis, unless REDIS_URL has it.',
+    fallback: '',
+    schema: text,
+    secret: 'whole',
+  },
+  REDIS_CA_FILE: {
+    about: 'PEM file of the authorities that the certificate of Redis is checked against; empty: those of Node.',
+    fallback: '',
+    schema: text,
+  },
+  REDIS_CERT_FILE: { about: 'PEM file of our certificate, where Redis wants one.', fallback: '', schema: text },
+  REDIS_KEY_FILE: { about: 'PEM file of the key to our certificate.', fallback: '', schema: text },
   VEDETTE_HTTP_PORT: {
     about: 'Port of health and metrics; 0: any free one.',
     fallback: '8080',
@@ -103,6 +169,11 @@ export const VARIABLES = {
   },
 } as const satisfies Readonly<Record<string, Variable>>;
 
+/** Variables that may also come from a file. */
+export const SECRETS: readonly string[] = Object.entries(VARIABLES as Readonly<Record<string, Variable>>).flatMap(
+  ([variable, { secret }]) => (secret ? [variable] : []),
+);
+
 /** Read by the tests, the benches and the local stack: known, though no command uses them. */
 export const ELSEWHERE: Readonly<Record<string, string>> = {
   VEDETTE_DATA: 'Folder of the data sets for evaluations and benches.',
@@ -112,4 +183,6 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   VEDETTE_STACK_KAFKA_PORT: 'Port of the local broker.',
   VEDETTE_STACK_REGISTRY_PORT: 'Port of the local registry.',
   VEDETTE_STACK_REDIS_PORT: 'Port of the local Redis.',
+  VEDETTE_STACK_SECURED: 'true: the local Kafka and Redis with TLS, logins and ACLs.',
+  VEDETTE_STACK_REAUTHENTICATE_MS: 'Life of a session on the secured local Kafka; 0: without end.',
 };

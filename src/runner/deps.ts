@@ -41,6 +41,12 @@ export class FatalError extends Error {
   override readonly name = 'FatalError';
 }
 
+/** Kafka shows a topic only to who may use it. */
+export const missingTopic = (name: string): FatalError =>
+  new FatalError(
+    `topic ${name} does not exist, or may not be seen by this principal: run "vedette topics apply"; "vedette acls" prints the rights`,
+  );
+
 /** The log ends before the offset that was read last. */
 export const recreated = (place: string, offset: number, end: number, epoch: number): FatalError =>
   new FatalError(

@@ -39,7 +39,8 @@ export class StateCache<State> {
     try {
       return codec.decode(bytes);
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : 'unknown';
+      // that of a parser would quote the state, and so telemetry
+      const reason = cause instanceof Error && !(cause instanceof SyntaxError) ? cause.message : 'it is damaged';
       throw new FatalError(
         `${this.shard}: a saved state cannot be read by this version of vedette: ${reason}. Run the version that saved it, or raise VEDETTE_EPOCH to start over`,
         { cause },

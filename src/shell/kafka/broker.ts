@@ -5,8 +5,8 @@ import { groupConsumer } from './group-consumer.ts';
 import { logReader } from './log-reader.ts';
 import { kafkaProducer } from './producer.ts';
 
-/** The broker port on a real Kafka. */
-export function kafkaBroker(config: KafkaConfig, logger: Logger): Broker {
+/** The broker port on a real Kafka. Groups of the moment, in which a whole topic is read, are called `readers` and a UUID. */
+export function kafkaBroker(config: KafkaConfig, logger: Logger, readers = 'vedette.reader.'): Broker {
   const client = kafkaClient(config, logger, PATIENT);
   const log = logReader(client);
   const { sessionTimeoutMs } = config;
@@ -20,8 +20,8 @@ export function kafkaBroker(config: KafkaConfig, logger: Logger): Broker {
     partitions: log.partitions,
     offsets: log.offsets,
     committed: log.committed,
-    readAll: (topic) => readAll(opener(topic), log, topic),
-    follow: (topic, onRecords, signal) => follow(opener(topic), log, onRecords, signal),
+    readAll: (topic) => readAll({ open: opener(topic), log, readers }, topic),
+    follow: (topic, onRecords, signal) => follow({ open: opener(topic), log, readers }, onRecords, signal),
     close: log.close,
   };
 }

@@ -26,10 +26,17 @@ describe('an error of the library', () => {
     ['missing rights, however deep', failure({}, failure({}, failure({ type: 'TOPIC_AUTHORIZATION_FAILED' })))],
     ['a batch that cannot be passed by', failure({}, new UnreadableBatchError('it failed'))],
     ['a wrong password', failure({ name: 'KafkaJSSASLAuthenticationError' })],
+    ['a certificate that is not trusted', failure({}, failure({ code: 'SELF_SIGNED_CERT_IN_CHAIN' }))],
+    ['many errors at once', failure({ errors: [failure({}, failure({ type: 'TOPIC_AUTHORIZATION_FAILED' }))] })],
   ])('cannot be waited for: %s', (_, error) => {
     const ours = portError(error, 'produce');
     expect(ours).not.toBeInstanceOf(RetriableError);
     expect(ours.message).toBe('Kafka: produce failed: it failed');
+  });
+
+  it('of many parts tells each', () => {
+    const error = failure({ errors: [new Error('a'), new Error('b'), new Error('a')] });
+    expect(portError(error, 'create topics').message).toBe('Kafka: create topics failed: a; b');
   });
 
   it('may be its own cause', () => {

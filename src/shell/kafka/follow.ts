@@ -5,27 +5,33 @@ import type { LogReader } from './log-reader.ts';
 /** Opens a consumer of its own group, which nobody else joins and which is deleted afterwards: kafkajs cannot read without one. */
 export type OpenConsumer = (group: string, handler: BatchHandler) => Consumer;
 
+/** How a topic is read whole. */
+export interface Whole {
+  readonly open: OpenConsumer;
+  readonly log: LogReader;
+  /** How the names of the groups begin. */
+  readonly readers: string;
+}
+
 /** Every record from the start, then new ones, until the signal. No records: all there is was read. */
 export async function follow(
-  open: OpenConsumer,
-  log: LogReader,
+  whole: Whole,
   onRecords: (records: readonly StoredRecord[]) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const quiet = () => onRecords([]);
-  await readWithout(log, open, signal, async (records) => onRecords(records), quiet);
+  await readWithout(whole, signal, async (records) => onRecords(records), quiet);
 }
 
 /** Every record from the start to the end of the log at the time of the call, partition after partition. */
-export async function* readAll(open: OpenConsumer, log: LogReader, topic: string): AsyncGenerator<StoredRecord> {
-  const ends = (await log.offsets(topic)).map(({ start, end }) => (end > start ? end : 0));
+export async function* readAll(whole: Whole, topic: string): AsyncGenerator<StoredRecord> {
+  const ends = (await whole.log.offsets(topic)).map(({ start, end }) => (end > start ? end : 0));
   if (ends.every((end) => end === 0)) return;
   const done = new AbortController();
   const stopped = aborted(done.signal);
   const queues = ends.map(() => handOver(stopped));
   const reading = readWithout(
-    log,
-    open,
+    whole,
     done.signal,
     async (records, partition) => queues[partition]?.put(records),
     // nothing more to read: what is missing up to the end are offsets without records
@@ -52,14 +58,13 @@ async function* readTo(queue: HandOver, end: number): AsyncGenerator<StoredRecor
 }
 
 async function readWithout(
-  log: LogReader,
-  open: OpenConsumer,
+  { open, log, readers }: Whole,
   signal: AbortSignal,
   onRecords: (records: readonly StoredRecord[], partition: number) => Promise<void>,
   onIdle: (partition: number) => void = () => {},
 ): Promise<void> {
   if (signal.aborted) return;
-  const group = `vedette.reader.${randomUUID()}`;
+  const group = `${readers}${randomUUID()}`;
   const positions = new Map<number, number>();
   const consumer = open(group, {
     // nothing is committed: after a crash of the consumer we go on where we were

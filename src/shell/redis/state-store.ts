@@ -2,7 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { Logger, ShardChange, StateStore } from '../../ports.ts';
 import { RetriableError } from '../../stage.ts';
+import type { TlsFiles } from '../tls.ts';
 import { changeArguments, SAVE_SCRIPT, SAVE_SHA, view } from './save-script.ts';
+
+export interface RedisConfig {
+  /** With a login in it or not; rediss:// is with TLS. */
+  readonly url: string;
+  readonly username?: string;
+  readonly password?: string;
+  readonly tls?: TlsFiles;
+}
 
 const COMMAND_TIMEOUT_MS = 10_000;
 const CONNECT_EVERY_MS = 1000;
@@ -13,9 +22,17 @@ const PASSING = /^(LOADING|OOM|BUSY|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOR
  * The state store on Redis. Waits for a Redis that is down, until the signal.
  * Refuses one that may evict: a state that vanishes would be a silent loss.
  */
-export async function redisStateStore(url: string, logger: Logger, signal?: AbortSignal): Promise<StateStore> {
+export async function redisStateStore(
+  server: string | RedisConfig,
+  logger: Logger,
+  signal?: AbortSignal,
+): Promise<StateStore> {
+  const { url, ...login } = typeof server === 'string' ? { url: server } : server;
   const redis = new Redis(url, {
+    ...login,
     lazyConnect: true,
+    // a command more that a least user would need
+    disableClientInfo: true,
     // a save that is sent again after a reconnect would find its own version and look like another owner's
     autoResendUnfulfilledCommands: false,
     enableOfflineQueue: false,
@@ -25,17 +42,21 @@ export async function redisStateStore(url: string, logger: Logger, signal?: Abor
     disconnectTimeout: 200,
     retryStrategy: (attempt) => Math.min(100 * attempt, CONNECT_EVERY_MS),
   });
-  redis.on('error', (error: Error) => logger.warn({ error: error.message }, 'Redis connection'));
+  const refused = new AbortController();
+  redis.on('error', (error: NodeJS.ErrnoException) => {
+    logger.warn({ error: error.message }, 'Redis connection');
+    if (isRefusal(error)) refused.abort(new RedisRefusal(`Redis: ${error.message}`));
+  });
   try {
-    await waitUntilSafe(redis, logger, signal);
+    await waitUntilSafe(redis, logger, AbortSignal.any(signal ? [signal, refused.signal] : [refused.signal]));
   } catch (cause) {
     redis.disconnect();
-    throw cause;
+    throw refused.signal.aborted ? refused.signal.reason : cause;
   }
   return storeOn(redis);
 }
 
-async function waitUntilSafe(redis: Redis, logger: Logger, signal: AbortSignal | undefined): Promise<void> {
+async function waitUntilSafe(redis: Redis, logger: Logger, signal: AbortSignal): Promise<void> {
   // it keeps trying by itself
   await redis.connect().catch(() => {});
   for (;;) {
@@ -44,10 +65,19 @@ async function waitUntilSafe(redis: Redis, logger: Logger, signal: AbortSignal |
     } catch (cause) {
       if (!(cause instanceof RetriableError)) throw cause;
       logger.warn({ error: cause.message }, 'waiting for Redis');
-      await sleep(CONNECT_EVERY_MS, null, signal ? { signal } : {});
+      await sleep(CONNECT_EVERY_MS, null, { signal });
     }
   }
 }
+
+/** Redis, or its certificate, will not be another one for waiting. */
+export class RedisRefusal extends Error {
+  override readonly name = 'RedisRefusal';
+}
+
+const isRefusal = ({ message, code = '' }: NodeJS.ErrnoException): boolean =>
+  /^(WRONGPASS|NOAUTH|NOPERM|DENIED)\b/.test(message) ||
+  /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/.test(code);
 
 /** Reads INFO, as managed servers often forbid CONFIG. */
 export function refuseEviction(info: string): void {
@@ -105,7 +135,8 @@ async function answered<T>(command: Promise<T>): Promise<T> {
     return await command;
   } catch (cause) {
     const { name, message } = cause as Error;
-    if (name === 'ReplyError' && !PASSING.test(message)) throw cause;
-    throw new RetriableError(`Redis: ${message}`, { cause });
+    if (name !== 'ReplyError') throw new RetriableError(`Redis: ${message}`, { cause });
+    // its cause would carry the command along: a login, or the states of a tenant
+    throw PASSING.test(message) ? new RetriableError(`Redis: ${message}`) : new RedisRefusal(`Redis: ${message}`);
   }
 }
