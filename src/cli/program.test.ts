@@ -26,7 +26,7 @@ describe('the command line', () => {
     expect(written.out).toMatch(/Exit codes:\n {2}0 {2}all is well/);
   });
 
-  it.each(['demo', 'replay', 'features', 'run', 'produce', 'audit', 'dlq', 'topics', 'schemas', 'doctor'])(
+  it.each(['demo', 'replay', 'features', 'run', 'produce', 'audit', 'dlq', 'topics', 'schemas', 'acls', 'doctor'])(
     'has %s, whose help leads with examples',
     async (name) => {
       expect(await vedette(name, '--help')).toBe(0);
@@ -60,6 +60,14 @@ describe('the command line', () => {
     ['a feature file of another kind', ['features', 'x', '--out', 'a.csv'], 'ends in .arrow or .ndjson'],
     ['no stage', ['run'], 'name the stages to run'],
     ['a stage that there is not', ['run', 'intake', 'nonsense'], 'there is no stage nonsense: take intake, features'],
+    ['rights of a role that there is not', ['acls', 'nonsense'], 'there is no role nonsense: take intake, features'],
+    ['a format of rights that there is not', ['acls', '--format', 'xml'], 'Allowed choices are text, kafka-acls'],
+    ['a principal that would end its quotes', ['acls', '--principal-prefix', "User:x' rm"], 'such as User:vedette-'],
+    [
+      'a principal that is no name in Kubernetes',
+      ['acls', '--format', 'strimzi', '--principal-prefix', 'User:CN=x'],
+      'for Strimzi it is User:',
+    ],
     ['dead letters of no stage', ['dlq', 'list', '--stage', 'nonsense'], 'there is no stage nonsense'],
   ])('answers 2 to %s', async (_, args, message) => {
     expect(await vedette(...args)).toBe(2);

@@ -1,12 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../domain/version.gen.ts';
+import { aclsCommand } from './acls.ts';
 import { auditCommand } from './audit.ts';
 import { demoCommand } from './demo.ts';
 import { dlqCommand } from './dlq.ts';
 import { doctorCommand } from './doctor.ts';
 import { EXIT_HELP, explain } from './failure.ts';
 import { featuresCommand } from './features.ts';
-import { say } from './output.ts';
+import { escaped, say } from './output.ts';
 import { produceCommand } from './produce.ts';
 import { replayCommand } from './replay.ts';
 import { runCommand } from './run.ts';
@@ -26,7 +27,7 @@ Examples:
 
 const COMMANDS = [
   ...[demoCommand, replayCommand, featuresCommand],
-  ...[runCommand, produceCommand, auditCommand, dlqCommand, topicsCommand, schemasCommand, doctorCommand],
+  ...[runCommand, produceCommand, auditCommand, dlqCommand, topicsCommand, schemasCommand, aclsCommand, doctorCommand],
 ];
 
 /** The whole command line. */
@@ -55,8 +56,12 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     return Number(process.exitCode ?? 0);
   } catch (error) {
     const { exitCode, text } = explain(error);
-    if (text) say(`vedette: ${text}`);
-    if (process.env.VEDETTE_DEBUG === '1' && !(error instanceof CommanderError)) say(String((error as Error)?.stack));
+    if (text) say(harmless(`vedette: ${text}`));
+    if (process.env.VEDETTE_DEBUG === '1' && !(error instanceof CommanderError))
+      say(harmless(String((error as Error)?.stack)));
     return exitCode;
   }
 }
+
+/** Lines stay lines. */
+const harmless = (text: string): string => text.split('\n').map(escaped).join('\n');

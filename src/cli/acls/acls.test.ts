@@ -1,0 +1,101 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseAllDocuments } from 'yaml';
+import { TOPICS } from '../../domain/contracts.gen.ts';
+import { DETECTION } from '../../topology.ts';
+import { asJson, kafkaAclsText, strimziText } from './formats.ts';
+import { ALL_STAGES, type Operation, ROLES, type Role } from './roles.ts';
+
+const NAMING = { prefix: 'User:vedette-' };
+const role = (name: string): Role => ROLES.find((one) => one.name === name) as Role;
+const named = ({ grants }: Role, resource: string, operation: Operation): readonly string[] =>
+  grants.filter((one) => one.resource === resource && one.operations.includes(operation)).map(({ name }) => name);
+
+describe('the rights', () => {
+  it.each([...DETECTION])('of $name are its line in the topology', (stage) => {
+    const { name } = stage;
+    expect(named(role(name), 'topic', 'Read')).toEqual([stage.reads.name, ...stage.tables.map((table) => table.name)]);
+    expect(named(role(name), 'topic', 'Write')).toEqual([
+      ...stage.writes.map((topic) => topic.name),
+      `${name}.dlq`,
+      'pipeline.ledger.v1',
+    ]);
+    expect(named(role(name), 'group', 'Read')[0]).toBe(`vedette.${name}`);
+  });
+
+  it('let intake alone write events, and nobody but who publishes write tables', () => {
+    const writers = (topic: string) =>
+      ROLES.filter((one) => named(one, 'topic', 'Write').includes(topic)).map(({ name }) => name);
+    expect(writers('telemetry.events.v1')).toEqual(['intake', 'dlq-redriver']);
+    for (const table of ['rules.published.v1', 'models.promoted.v1', 'alerts.silences.v1'])
+      expect(writers(table)).toEqual(['publisher']);
+    expect(writers('alerts.raised.v1')).toEqual(['alerts']);
+  });
+
+  it('hold no wildcard, and only topics and groups of ours', () => {
+    const topics = TOPICS.map(({ name }) => name as string);
+    for (const { grants } of [...ROLES, ALL_STAGES])
+      for (const { resource, name, pattern, operations } of grants) {
+        if (resource === 'topic') expect([pattern, topics.includes(name)]).toEqual(['literal', true]);
+        else expect(name).toMatch(/^(vedette|subscriber)\./);
+        expect(operations).not.toContain('All');
+      }
+  });
+
+  it('of a prefix of groups touch no group of another', () => {
+    const prefixes = ROLES.flatMap(({ name, grants }) =>
+      grants.filter(({ pattern }) => pattern === 'prefixed').map((grant) => [name, grant.name] as const),
+    );
+    for (const [, prefix] of prefixes) {
+      expect(prefix).toMatch(/\.$/);
+      expect(DETECTION.filter((stage) => `vedette.${stage.name}`.startsWith(prefix))).toEqual([]);
+    }
+    expect(new Set(prefixes.map(([, prefix]) => prefix)).size).toBe(prefixes.length - 1);
+  });
+
+  it('of all stages are those of each, but for the groups of the moment', () => {
+    const literal = (one: Role) => one.grants.filter(({ pattern }) => pattern === 'literal');
+    const stages = DETECTION.flatMap(({ name }) => literal(role(name)));
+    for (const grant of stages)
+      expect(named(ALL_STAGES, grant.resource, grant.operations[0] as Operation)).toContain(grant.name);
+    expect(new Set(literal(ALL_STAGES).map(({ resource, name }) => `${resource} ${name}`)).size).toBe(
+      literal(ALL_STAGES).length,
+    );
+  });
+});
+
+describe('the forms', () => {
+  it("are calls of Kafka's own tool, each alone", () => {
+    const lines = kafkaAclsText([role('features')], NAMING)
+      .split('\n')
+      .filter((line) => !line.startsWith('#'));
+    expect(lines).toHaveLength(4);
+    expect(lines[3]).toBe(
+      'kafka-acls.sh --bootstrap-server "$BOOTSTRAP" --command-config "$ADMIN_CONFIG" --add' +
+        " --allow-principal 'User:vedette-features' --operation Read --operation Delete" +
+        ' --group vedette.reader.features. --resource-pattern-type prefixed',
+    );
+  });
+
+  it('are KafkaUsers of Strimzi', () => {
+    const users = parseAllDocuments(strimziText(ROLES, NAMING)).map((document) => document.toJS());
+    expect(users.map(({ metadata }) => metadata.name)).toEqual(ROLES.map(({ name }) => `vedette-${name}`));
+    expect(users[1].spec.authorization.acls.at(-1)).toEqual({
+      resource: { type: 'group', name: 'vedette.reader.features.', patternType: 'prefix' },
+      operations: ['Read', 'Delete'],
+      host: '*',
+    });
+  });
+
+  it("are bindings in the words of Kafka's protocol", () => {
+    const [doctor] = asJson([role('doctor')], NAMING);
+    expect(doctor?.principal).toBe('User:vedette-doctor');
+    expect(doctor?.acls).toContainEqual({
+      resourceType: 'TOPIC',
+      resourceName: 'telemetry.raw.v1',
+      patternType: 'LITERAL',
+      operation: 'DESCRIBE_CONFIGS',
+      permission: 'ALLOW',
+      host: '*',
+    });
+  });
+});

@@ -1,0 +1,22 @@
+/** Every command that the state store sends, those inside of its script included. HELLO and AUTH need no right. */
+const COMMANDS = [
+  'info',
+  'select',
+  'multi',
+  'exec',
+  'hmget',
+  'hkeys',
+  'hvals',
+  'eval',
+  'evalsha',
+  'hget',
+  'hset',
+  'hdel',
+];
+
+/**
+ * The least rights of the stages, as ACL SETUSER and a line of an ACL file take them.
+ * A user for one stage alone: `vedette:{features:*` for the keys.
+ */
+export const redisRights = (keys = 'vedette:*'): string =>
+  ['resetkeys', `~${keys}`, 'resetchannels', '-@all', ...COMMANDS.map((command) => `+${command}`)].join(' ');
