@@ -1,5 +1,6 @@
 /** A real Kafka, schema registry and Redis on loopback, without Docker. */
 import { parseArgs } from 'node:util';
+import { securedEnvironment } from './stack/secrets.ts';
 import { clientEnvironment, settingsFrom } from './stack/settings.ts';
 import { down, status, up } from './stack/stack.ts';
 
@@ -8,7 +9,8 @@ npm run stack -- status [--json] what runs; exit 1 unless everything is ready
 npm run stack -- down [--wipe]   stop everything; --wipe removes the data too
 
 VEDETTE_STACK_KAFKA_PORT (9092), VEDETTE_STACK_REGISTRY_PORT (8081), VEDETTE_STACK_REDIS_PORT (6379)
-VEDETTE_STACK_DIR (.stack/default): with other ports, a second stack beside the first`;
+VEDETTE_STACK_DIR (.stack/default): with other ports, a second stack beside the first
+VEDETTE_STACK_SECURED=true: TLS, logins and ACLs on Kafka and Redis, with an authority of its own; in a folder of its own`;
 
 async function main(): Promise<number> {
   const options = { json: { type: 'boolean', default: false }, wipe: { type: 'boolean', default: false } } as const;
@@ -17,7 +19,9 @@ async function main(): Promise<number> {
   switch (positionals.join(' ')) {
     case 'up':
       await up(settings);
-      console.log(`export ${assignments(clientEnvironment(settings))}`);
+      console.log(
+        `export ${assignments(settings.isSecured ? securedEnvironment(settings) : clientEnvironment(settings))}`,
+      );
       return 0;
     case 'down':
       await down(settings, { wipe: values.wipe });

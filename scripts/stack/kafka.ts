@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createConnection } from 'node:net';
 import { join } from 'node:path';
+import { connectTo } from './connect.ts';
 import { ensureProgram, runToEnd } from './install.ts';
 import { findJavas } from './java.ts';
+import { jwksUrl, scramUsers, securityProperties } from './kafka-security.ts';
+import { makeSecrets } from './secrets.ts';
 import type { Command, Service } from './service.ts';
 import type { Settings } from './settings.ts';
 
@@ -16,11 +18,16 @@ export function kafka(settings: Settings): Service {
   return {
     name: 'kafka',
     version: VERSION,
-    ports: [settings.kafkaPort, settings.controllerPort, ...(behindProxy ? [behindProxy.port] : [])],
+    ports: [
+      settings.kafkaPort,
+      settings.controllerPort,
+      ...(behindProxy ? [behindProxy.port] : []),
+      ...(settings.isSecured ? [settings.mtlsPort] : []),
+    ],
     url: `127.0.0.1:${settings.kafkaPort}`,
     data,
     prepare: () => prepare(settings, data),
-    ready: () => answersApiVersions(settings.kafkaPort),
+    ready: () => answersApiVersions(settings),
   };
 }
 
@@ -30,10 +37,19 @@ async function prepare(settings: Settings, data: string): Promise<Command> {
   const libs = await fetchJars(settings);
   const properties = join(data, 'server.properties');
   mkdirSync(data, { recursive: true });
-  writeFileSync(properties, serverProperties(settings, join(data, 'log')));
+  if (settings.isSecured) await makeSecrets(settings);
+  writeFileSync(properties, serverProperties(settings, join(data, 'log')), { mode: 0o600 });
   const classpath = ['-cp', join(libs, '*')];
   if (!existsSync(join(data, 'log/meta.properties'))) {
-    const format = ['format', '--standalone', '-t', clusterId(), '-c', properties];
+    const format = [
+      'format',
+      '--standalone',
+      '-t',
+      clusterId(),
+      '-c',
+      properties,
+      ...(settings.isSecured ? scramUsers(settings) : []),
+    ];
     await runToEnd(java.program, ['-Xmx128m', ...classpath, 'kafka.tools.StorageTool', ...format]);
   }
   const logging = `-Dlog4j2.configurationFile=${join(import.meta.dirname, 'log4j2.properties')}`;
@@ -45,6 +61,7 @@ async function prepare(settings: Settings, data: string): Promise<Command> {
       '-XX:+UseG1GC',
       '-XX:MaxGCPauseMillis=20',
       logging,
+      ...(settings.isSecured ? [`-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=${jwksUrl(settings)}`] : []),
       ...classpath,
       'kafka.Kafka',
       properties,
@@ -75,7 +92,8 @@ function proxiedListener(behindProxy: Settings['behindProxy']) {
 }
 
 /** With one node every internal topic has one replica; the initial delay would add 3 s to the first join of each group. */
-function serverProperties({ kafkaPort, controllerPort, behindProxy }: Settings, log: string): string {
+function serverProperties(settings: Settings, log: string): string {
+  const { kafkaPort, controllerPort, behindProxy, isSecured } = settings;
   const proxied = proxiedListener(behindProxy);
   const properties = {
     'process.roles': 'broker,controller',
@@ -104,6 +122,7 @@ function serverProperties({ kafkaPort, controllerPort, behindProxy }: Settings, 
     'log.segment.bytes': 128 * 1024 * 1024,
     'log.index.size.max.bytes': 1024 * 1024,
     'log.cleaner.dedupe.buffer.size': 16 * 1024 * 1024,
+    ...(isSecured ? securityProperties(settings) : {}),
   };
   return Object.entries(properties)
     .map(([name, value]) => `${name}=${value}\n`)
@@ -111,10 +130,10 @@ function serverProperties({ kafkaPort, controllerPort, behindProxy }: Settings, 
 }
 
 /** The port is open well before requests are served, so one is sent: ApiVersions, version 0, correlation id 7. */
-function answersApiVersions(port: number): Promise<boolean> {
+function answersApiVersions(settings: Settings): Promise<boolean> {
   const request = Buffer.from('0000000a0012000000000007ffff', 'hex');
   return new Promise((resolve) => {
-    const socket = createConnection({ host: '127.0.0.1', port, timeout: 2000 }, () => socket.write(request));
+    const socket = connectTo(settings, settings.kafkaPort, () => socket.write(request));
     const done = (answered: boolean) => {
       socket.destroy();
       resolve(answered);

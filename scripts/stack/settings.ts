@@ -13,6 +13,12 @@ export interface Settings {
   readonly redisPort: number;
   /** Where the broker listens a second time, and where it tells the clients of that listener to connect: the other end of a proxy. */
   readonly behindProxy?: { readonly port: number; readonly advertisedPort: number };
+  /** TLS, logins and rights on Kafka and Redis. */
+  readonly isSecured: boolean;
+  /** Secured Kafka alone: where clients log in by certificate. */
+  readonly mtlsPort: number;
+  /** Secured Kafka alone: a session ends unless it is renewed within; 0: never. */
+  readonly reauthenticateMs: number;
 }
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -34,6 +40,9 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
     registryPort,
     registryHealthPort: registryPort + 1000,
     redisPort: port('VEDETTE_STACK_REDIS_PORT', 6379),
+    isSecured: env.VEDETTE_STACK_SECURED === 'true',
+    mtlsPort: kafkaPort + 2,
+    reauthenticateMs: Number(env.VEDETTE_STACK_REAUTHENTICATE_MS ?? 0),
   });
 }
 
@@ -41,5 +50,5 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
 export const clientEnvironment = (settings: Settings) => ({
   KAFKA_BROKERS: `127.0.0.1:${settings.kafkaPort}`,
   SCHEMA_REGISTRY_URL: `http://127.0.0.1:${settings.registryPort}/apis/ccompat/v7`,
-  REDIS_URL: `redis://127.0.0.1:${settings.redisPort}`,
+  REDIS_URL: `${settings.isSecured ? 'rediss' : 'redis'}://127.0.0.1:${settings.redisPort}`,
 });
