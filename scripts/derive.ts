@@ -20,6 +20,7 @@ const derived: Record<string, string> = {
   'src/domain/contracts.gen.ts': biomeFormat('contracts.gen.ts', contracts(schemas, topics)),
   'src/domain/version.gen.ts': versionText(JSON.parse(read('package.json')).version),
   'README.md': readmeTables(read('README.md')),
+  'docs/security.md': readmeTables(read('docs/security.md')),
 };
 
 const stale = Object.entries(derived).filter(([path, text]) => current(path) !== text);

@@ -77,8 +77,12 @@ const OTHERS: readonly Role[] = [
   { name: 'publisher', about: 'who publishes rules, models and silences', grants: topics(TABLES, 'Write') },
   {
     name: 'auditor',
-    about: 'vedette audit',
-    grants: [...topics([PIPELINE_LEDGER], 'Read'), ...topics(READ_BY_STAGES, 'Describe'), readers('audit')],
+    about: 'vedette audit, which looks where a loss is for what is there',
+    grants: [
+      ...topics([PIPELINE_LEDGER, ...READ_BY_STAGES.filter((topic) => topic !== TELEMETRY_RAW)], 'Read'),
+      ...topics([TELEMETRY_RAW], 'Describe'),
+      readers('audit'),
+    ],
   },
   { name: 'dlq-reader', about: 'vedette dlq list', grants: [...topics(DEAD_LETTERS, 'Read'), readers('dlq')] },
   {
