@@ -9,7 +9,7 @@ import { makeSecrets } from './secrets.ts';
 import type { Command, Service } from './service.ts';
 import type { Settings } from './settings.ts';
 
-const VERSION = '4.3.1';
+export const VERSION = '4.3.1';
 
 /** One node that is broker and controller, from Maven Central's jars. */
 export function kafka(settings: Settings): Service {
@@ -69,7 +69,7 @@ async function prepare(settings: Settings, data: string): Promise<Command> {
   };
 }
 
-async function fetchJars(settings: Settings): Promise<string> {
+export async function fetchJars(settings: Settings): Promise<string> {
   const libs = join(settings.packages, `kafka-${VERSION}`);
   if (existsSync(libs)) return libs;
   await ensureProgram('mvn', 'maven');

@@ -36,20 +36,25 @@ const REPLAY = {
 const WITHIN_MS = 240_000;
 const LOOK_EVERY_MS = 300;
 
-/** Topics, schemas, and each instance of a stage in a process of its own. */
-export async function startChain(servers: Variables, instances: readonly StageName[]): Promise<Chain> {
+/** Topics, schemas, and each instance of a stage in a process of its own, where one is given under a login of its own. */
+export async function startChain(
+  servers: Variables,
+  instances: readonly StageName[],
+  loginOf: (stage: StageName) => Variables = () => ({}),
+): Promise<Chain> {
   const variables = { ...servers, ...REPLAY };
   await succeed(['topics', 'apply', '--replicas', '1'], variables);
   await succeed(['schemas', 'register'], variables);
   const { kafka, registry } = readEnvironment(variables);
   const broker = kafkaBroker(kafka, quietLogger);
   const codec = registryCodec(registryClient(registry));
-  const processes: StageProcess[] = instances.map((stage) => startStage(stage, variables));
+  const start = (stage: StageName) => startStage(stage, { ...variables, ...loginOf(stage) });
+  const processes: StageProcess[] = instances.map(start);
 
   async function replace(stage: StageName): Promise<void> {
     const index = processes.findIndex((one) => one.stage === stage);
     await processes[index]?.kill();
-    processes[index] = startStage(stage, variables);
+    processes[index] = start(stage);
   }
 
   async function until(what: string, holds: () => Promise<boolean>): Promise<void> {

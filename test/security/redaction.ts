@@ -136,7 +136,7 @@ export function redactionSuite(settings: Settings): void {
         NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(text)}`,
       });
       expect([code, found(words, stderr)]).toEqual([4, []]);
-      expect(stderr).toMatch(/a bug, nobody has caught this: Error/);
+      expect(stderr).toMatch(/vedette: a bug: Error/);
     },
     30_000,
   );
