@@ -18,4 +18,17 @@ describe('settings of the local stack', () => {
   it.each(['0', '80', '70000', 'abc', '1.5'])('refuses the port %s and names the variable', (port) => {
     expect(() => settingsFrom({ VEDETTE_STACK_REDIS_PORT: port })).toThrow('VEDETTE_STACK_REDIS_PORT');
   });
+
+  it('is secured when told so, and then Redis is reached with TLS', () => {
+    const settings = settingsFrom({ VEDETTE_STACK_SECURED: 'true' });
+    expect(settings).toMatchObject({ isSecured: true, mtlsPort: 9094, reauthenticateMs: 0 });
+    expect(clientEnvironment(settings).REDIS_URL).toBe('rediss://127.0.0.1:6379');
+  });
+
+  it.each([
+    ['VEDETTE_STACK_SECURED', 'yes'],
+    ['VEDETTE_STACK_REAUTHENTICATE_MS', '12s'],
+  ])('refuses %s=%s', (name, text) => {
+    expect(() => settingsFrom({ [name]: text })).toThrow(name);
+  });
 });

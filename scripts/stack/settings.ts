@@ -25,11 +25,14 @@ const ROOT = join(import.meta.dirname, '../..');
 
 /** Reads the VEDETTE_STACK_* variables; a port that is no port is an error that names its variable. */
 export function settingsFrom(env: Readonly<Record<string, string | undefined>>): Settings {
-  const port = (name: string, fallback: number) => {
+  const whole = (name: string, fallback: number, [min, max]: readonly [number, number], what: string) => {
     const value = Number(env[name] ?? fallback);
-    if (Number.isInteger(value) && value >= 1024 && value <= 64_000) return value;
-    throw new Error(`${name} must be a port from 1024 to 64000`);
+    if (Number.isInteger(value) && value >= min && value <= max) return value;
+    throw new Error(`${name} must be ${what} from ${min} to ${max}`);
   };
+  const port = (name: string, fallback: number) => whole(name, fallback, [1024, 64_000], 'a port');
+  const { VEDETTE_STACK_SECURED: secured = 'false' } = env;
+  if (!['true', 'false'].includes(secured)) throw new Error('VEDETTE_STACK_SECURED must be true or false');
   const kafkaPort = port('VEDETTE_STACK_KAFKA_PORT', 9092);
   const registryPort = port('VEDETTE_STACK_REGISTRY_PORT', 8081);
   return Object.freeze({
@@ -40,9 +43,9 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
     registryPort,
     registryHealthPort: registryPort + 1000,
     redisPort: port('VEDETTE_STACK_REDIS_PORT', 6379),
-    isSecured: env.VEDETTE_STACK_SECURED === 'true',
+    isSecured: secured === 'true',
     mtlsPort: kafkaPort + 2,
-    reauthenticateMs: Number(env.VEDETTE_STACK_REAUTHENTICATE_MS ?? 0),
+    reauthenticateMs: whole('VEDETTE_STACK_REAUTHENTICATE_MS', 0, [0, 86_400_000], 'milliseconds'),
   });
 }
 

@@ -22,6 +22,7 @@ export async function registryServer(username: string, password: string): Promis
     const known = schemas[Number(third) - 1];
     if (first === 'schemas' && fourth === 'subjects') return answer(known ? 200 : 404, known ? [known.subject] : {});
     if (first === 'schemas') return answer(known ? 200 : 404, known ?? {});
+    if (request.method !== 'POST') return answer(second === '' ? 200 : 404, second === '' ? [] : { error_code: 40401 });
     const { schema } = JSON.parse(Buffer.concat(parts).toString());
     const at = schemas.findIndex(({ subject }) => subject === second);
     if (at < 0) schemas.push({ subject: second, schema });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ADMIN, securedEnvironment } from '../../scripts/stack/secrets.ts';
 import type { Settings } from '../../scripts/stack/settings.ts';
-import { asJson } from '../../src/cli/acls/formats.ts';
 import { ROLES, type Role } from '../../src/cli/acls/roles.ts';
 import { TOPICS } from '../../src/domain/contracts.gen.ts';
 import { readEnvironment } from '../../src/environment.ts';
@@ -11,12 +10,12 @@ import { DETECTION } from '../../src/topology.ts';
 import { until } from '../contract/until.ts';
 import { command } from '../e2e/processes.ts';
 import { quiet } from '../integration/quiet.ts';
+import { BESIDES, RENDERED } from './prepared.ts';
 
 const NAMES = TOPICS.map(({ name }) => name).sort();
 const REFUSED = 'TOPIC_AUTHORIZATION_FAILED';
 /** The library asks every broker for the group's coordinator and drops the reasons for which it is not told. */
 const NO_GROUP = 'KafkaJSGroupCoordinatorNotFound';
-export const RENDERED = asJson(ROLES, { prefix: 'User:vedette-' });
 
 /** What each principal can do on the broker is what `vedette acls` says, and no more. The rights are there, and all topics. */
 export function rightsSuite(settings: Settings): void {
@@ -25,7 +24,7 @@ export function rightsSuite(settings: Settings): void {
   it('the broker holds what is rendered, right for right', async () => {
     const mine = lines(RENDERED);
     const found = await rightsOn(kafkaOf(ADMIN));
-    expect(found.filter((line) => !/^User:vedette-(mtls|all) /.test(line))).toEqual(mine);
+    expect(found.filter((line) => !BESIDES.test(line))).toEqual(mine);
   });
 
   it('and has a group coordinator', async () => {

@@ -13,7 +13,9 @@ import { until } from '../contract/until.ts';
 import { command } from '../e2e/processes.ts';
 import { quiet } from '../integration/quiet.ts';
 import { canary, found, hostileTelemetry } from './canaries.ts';
+import { prepare } from './prepared.ts';
 import { type RegistryServer, registryServer } from './registry-server.ts';
+import { withSecured } from './secured-stack.ts';
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts');
 const TELEMETRY = hostileTelemetry();
@@ -22,8 +24,8 @@ const CLIENT_SECRET = canary('oauth-secret');
 const TOKEN = `${canary('token')}.a.b`;
 const WRONG = canary('wrong-password');
 
-/** Secrets and hostile telemetry are planted, then looked for in all that the program says. The rights are there. */
-export function redactionSuite(settings: Settings): void {
+/** Secrets and hostile telemetry are planted, then looked for in all that the program says. */
+await withSecured(['kafka', 'redis'], (settings) => {
   const secrets = [
     ...['vedette-all', REDIS_USER].map((user) => passwordOf(settings, user)),
     REGISTRY,
@@ -37,6 +39,7 @@ export function redactionSuite(settings: Settings): void {
   let variables: Readonly<Record<string, string>>;
 
   beforeAll(async () => {
+    await prepare(settings);
     registry = await registryServer('vedette', REGISTRY);
     const {
       REDIS_USERNAME: _,
@@ -55,7 +58,7 @@ export function redactionSuite(settings: Settings): void {
       VEDETTE_HTTP_PORT: '0',
       VEDETTE_DEBUG: '1',
     };
-  });
+  }, 90_000);
   afterAll(() => registry.close());
 
   it('can find what is there, in whatever form', () => {
@@ -140,7 +143,7 @@ export function redactionSuite(settings: Settings): void {
     },
     30_000,
   );
-}
+});
 
 const ourHeaders = ({ headers }: StoredRecord): string =>
   Object.entries(headers)
