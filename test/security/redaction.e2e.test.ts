@@ -134,9 +134,11 @@ await withSecured(['kafka', 'redis'], (settings) => {
     async (how) => {
       const [word] = words;
       const text = `setTimeout(() => { const error = Object.assign(new Error('${word}'), { command: { args: ['${word}'] } }); ${how}; }, 1500)`;
+      const file = join(settings.state, 'crash.mjs');
+      writeFileSync(file, text);
       const { code, stderr } = await command(['run', 'intake'], {
         ...variables,
-        NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(text)}`,
+        NODE_OPTIONS: `--import=${file}`,
       });
       expect([code, found(words, stderr)]).toEqual([4, []]);
       expect(stderr).toMatch(/vedette: a bug: Error/);
