@@ -2,16 +2,26 @@ import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { unzstd } from './unzstd.ts';
+import { unwrapped } from './wrapped.ts';
 
 export interface Line {
   /** Name of the file, see `fileNames`. */
   readonly file: string;
   /** Counted from 1; empty lines count and are left out. */
   readonly number: number;
+  /** Counted from 1 where the line wraps many records and this is one of them. */
+  readonly record?: number;
   readonly bytes: Uint8Array;
 }
 
-/** What is longer is cut into pieces of this size, so that memory stays bounded; no format has such lines. */
+/** `<file>:<line>`, or `<file>:<line>.<record>`. */
+export const placeOf = ({ file, number, record }: Line): string =>
+  record === undefined ? `${file}:${number}` : `${file}:${number}.${record}`;
+
+/**
+ * What is longer is cut into pieces of this size, so that memory stays bounded. No format has such lines, but a
+ * CloudTrail file may be one: its pieces are refused, not read in part.
+ */
 const LONGEST_LINE = 17 * 1024 * 1024;
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
@@ -27,23 +37,27 @@ export function fileNames(paths: readonly string[]): readonly string[] {
 
 const shortName = (path: string): string => (path === '-' ? 'stdin' : basename(path));
 
-/** Lines of a plain, .gz or .zst file, or of stdin for `-`, in lists as they come. Throws the system's error when the file cannot be read. */
+/**
+ * Lines of a plain, .gz or .zst file, or of stdin for `-`, in lists as they come; of a line that wraps many records,
+ * these. Throws the system's error when the file cannot be read.
+ */
 export async function* readLines(path: string, file = shortName(path)): AsyncGenerator<readonly Line[]> {
   let number = 0;
   let rest: Buffer[] = [];
   let restLength = 0;
-  const make = (bytes: Buffer): Line | null => {
+  const make = (bytes: Buffer): readonly Line[] => {
     number += 1;
     const end = bytes.at(-1) === CARRIAGE_RETURN ? bytes.length - 1 : bytes.length;
-    return end === 0 ? null : { file, number, bytes: bytes.subarray(0, end) };
+    if (end === 0) return [];
+    const line = { file, number, bytes: bytes.subarray(0, end) };
+    return unwrapped(line.bytes)?.map((one, index) => ({ ...line, record: index + 1, bytes: one })) ?? [line];
   };
   for await (const chunk of named(opened(path), path)) {
     const lines: Line[] = [];
     let from = 0;
     for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, from)) {
       const piece = chunk.subarray(from, at);
-      const line = make(rest.length > 0 ? Buffer.concat([...rest, piece]) : piece);
-      if (line) lines.push(line);
+      lines.push(...make(rest.length > 0 ? Buffer.concat([...rest, piece]) : piece));
       rest = [];
       restLength = 0;
       from = at + 1;
@@ -51,15 +65,14 @@ export async function* readLines(path: string, file = shortName(path)): AsyncGen
     if (from < chunk.length) rest.push(chunk.subarray(from));
     restLength += chunk.length - from;
     if (restLength > LONGEST_LINE) {
-      const line = make(Buffer.concat(rest));
-      if (line) lines.push(line);
+      lines.push(...make(Buffer.concat(rest)));
       rest = [];
       restLength = 0;
     }
     if (lines.length > 0) yield lines;
   }
-  const last = rest.length > 0 ? make(Buffer.concat(rest)) : null;
-  if (last) yield [last];
+  const last = rest.length > 0 ? make(Buffer.concat(rest)) : [];
+  if (last.length > 0) yield last;
 }
 
 function opened(path: string): AsyncIterable<Buffer> {

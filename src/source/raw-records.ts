@@ -3,6 +3,7 @@ import type { Send } from '../ports.ts';
 import { CONTROL_HEADER, controlText } from '../runner/watermark.ts';
 import { partitioner } from '../runner/wire-key.ts';
 import { type SourceClock, sourceClock } from './clock.ts';
+import { placeOf } from './lines.ts';
 import type { SourceLine } from './merge.ts';
 
 export interface SourceOptions {
@@ -54,7 +55,7 @@ export function rawSource({ tenant, format, partitions }: SourceOptions): RawSou
     const headers = {
       ...fixed,
       ...(names && { 'zeek-fields': names }),
-      ce_id: Buffer.from(`${line.file}:${line.number}`),
+      ce_id: Buffer.from(placeOf(line)),
     };
     return {
       topic: TELEMETRY_RAW.name,
