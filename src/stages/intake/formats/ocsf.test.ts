@@ -40,8 +40,27 @@ describe('OCSF', () => {
   it.each([
     [
       { class_uid: 3002, status_id: 2, src_endpoint: { ip: '10.0.0.9' }, user: { name: 'anna' } },
-      { class: 'auth', outcome: 'failure', srcIp: '10.0.0.9' },
+      { class: 'auth', outcome: 'failure', srcIp: '10.0.0.9', action: '', host: '' },
     ],
+    [
+      { class_uid: 3002, activity_id: 1, dst_endpoint: { hostname: 'WS-1' } },
+      { class: 'auth', action: 'logon', host: 'WS-1' },
+    ],
+    [
+      { class_uid: 3002, activity_id: 2, device: { hostname: 'WS-1' }, dst_endpoint: { hostname: 'WS-2' } },
+      { action: 'logoff', host: 'WS-1' },
+    ],
+    [
+      { class_uid: 4001, activity_id: 6, dst_endpoint: { hostname: 'a.example' } },
+      { action: 'traffic', host: '', domain: 'a.example' },
+    ],
+    [
+      { class_uid: 3005, activity_id: 1, type_name: 'User Access Management: Assign Privileges' },
+      { action: 'assign privileges' },
+    ],
+    [{ class_uid: 1007, activity_id: 99 }, { action: '' }],
+    [{ class_uid: 9999, activity_id: 1, type_name: 'x' }, { action: '' }],
+    [{ class_uid: 1007, activity_id: 'toString' }, { action: '' }],
     [
       { class_uid: 4003, query: { hostname: 'a.example' } },
       { class: 'dns', domain: 'a.example' },

@@ -3,6 +3,7 @@ import { type Fields, flatten } from '../fields.ts';
 import type { Format, Mapped } from '../format.ts';
 import { parseTime } from '../parse-time.ts';
 import { account, address, firstText, port } from '../read-value.ts';
+import { activityName } from './ocsf-activities.ts';
 
 /** OCSF's classes by uid; what is not listed goes by its category, the thousands. */
 const CLASSES: ReadonlyMap<string, EventClass> = new Map(
@@ -40,10 +41,16 @@ export const ocsf: Format = {
     return {
       time: parseTime(json.time),
       class: of,
-      action: firstText(fields.activity_name, fields['api.operation'], fields.activity_id).toLowerCase(),
+      action: actionOf(fields).toLowerCase(),
       outcome: outcomeOf(fields.status_id),
       id: firstText(fields['metadata.uid'], fields['finding_info.uid']),
-      host: firstText(fields['device.hostname'], fields['device.name'], envelope.host),
+      host: firstText(
+        fields['device.hostname'],
+        fields['device.name'],
+        // Of a logon the host is the one that was logged on to.
+        ...(of === 'auth' ? [fields['dst_endpoint.hostname'], fields['dst_endpoint.name']] : []),
+        envelope.host,
+      ),
       user: userOf(fields),
       process: firstText(fields['process.file.path'], fields['process.name'], fields['actor.process.file.path']),
       parent: firstText(
@@ -87,6 +94,14 @@ function classOf(fields: Fields): EventClass {
   const uid = fields.class_uid ?? '';
   if (uid === '4001' && fields['tls.sni'] !== undefined) return 'tls';
   return CLASSES.get(uid) ?? BY_CATEGORY[Math.floor(Number(uid) / 1_000) % 100] ?? 'other';
+}
+
+/** The name of the activity; its number is none, so where nobody names it the class's own name for it counts. */
+function actionOf(fields: Fields): string {
+  const named = firstText(fields.activity_name, fields['api.operation']);
+  if (named !== '') return named;
+  const typeName = fields.type_name ?? '';
+  return typeName.includes(': ') ? typeName.slice(typeName.lastIndexOf(': ') + 2) : activityName(fields);
 }
 
 const userOf = (fields: Fields): string =>
