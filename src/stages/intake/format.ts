@@ -20,6 +20,16 @@ export interface Envelope {
   readonly host: string;
   readonly user: string;
   readonly file: string;
+  /** Set where the shipper has taken a syslog message apart. */
+  readonly writer?: Writer | null;
+}
+
+/** What stood before a syslog message that the shipper has taken apart; empty strings for what is missing. */
+export interface Writer {
+  readonly app: string;
+  /** Name or number. */
+  readonly facility: string;
+  readonly procId: string;
 }
 
 /** What a format makes of a candidate. Absent means empty. */

@@ -1,13 +1,15 @@
 import type { RawTelemetry } from '../../domain/topic.ts';
 import { boundedJson } from './bounded-json.ts';
 import type { Refusal } from './dead-letter-reasons.ts';
-import { isEnvelope, isShipped, NO_ENVELOPE, type Opened, openEnvelope, openShipped } from './envelope.ts';
+import { withAddresses, withFacts, withFields } from './document.ts';
+import { carrierOf, isEnvelope, NO_ENVELOPE, type Opened, openEnvelope, openShipped, writerOf } from './envelope.ts';
 import { boundFields } from './fields.ts';
 import type { Candidate, Envelope, Format, Mapped } from './format.ts';
 import { mapInput } from './formats/avro-event.ts';
 import { FORMATS } from './formats/index.ts';
 import { fieldNames, rowOf } from './formats/zeek/tsv.ts';
 import { isBinary, readText } from './read-text.ts';
+import { part } from './read-value.ts';
 
 export type Recognition =
   | { readonly kind: 'mapped'; readonly mapped: Mapped; readonly format: string; readonly flags: readonly Flag[] }
@@ -34,10 +36,47 @@ export function recognise(raw: RawTelemetry, reference: number): Recognition {
   return settle({ text, json, hint, envelope: NO_ENVELOPE, reference }, replaced ? ['utf8_replaced'] : []);
 }
 
-function settle(outer: Candidate, flags: readonly Flag[]): Recognition {
-  const opened = unwrap(outer);
+/** Opens what says that it is an envelope, and a document that may be one and that no format knows. */
+function settle(outer: Candidate, flags: readonly Flag[], openings = MAX_OPENINGS): Recognition {
+  const named = isEnvelope(outer);
+  const carrier = named ? '' : carrierOf(outer);
+  if (openings === 0 || !(named || (carrier !== '' && isUntold(outer)))) return read(outer, flags);
+  const opened: Opened = carrier === 'message' ? openShipped(outer) : openEnvelope(outer);
   if ('refused' in opened) return refuse(opened.refused);
   const { candidate } = opened;
+  const inner = settle(candidate, flags, openings - 1);
+  return named ? inner : withDocument({ ...outer, envelope: candidate.envelope }, carrier, inner, flags);
+}
+
+/** No format knows the document, or ECS does and tells no more of it than that syslog brought it. */
+function isUntold(outer: Candidate): boolean {
+  const format = claim(outer);
+  if (format === undefined || GENERIC.has(format.name)) return true;
+  const json = outer.json ?? {};
+  const category = json['event.category'] ?? part(json, 'event').category;
+  return format.name === 'ecs' && category === undefined && writerOf(json) !== null;
+}
+const GENERIC: ReadonlySet<string> = new Set(['json', 'plain']);
+
+/**
+ * The event inside with the document's own fields; where what is inside proves to be no event, the document itself
+ * is the event. Plain text proves nothing, unless the producer calls it so.
+ */
+function withDocument(document: Candidate, carrier: string, inner: Recognition, flags: readonly Flag[]): Recognition {
+  if (inner.kind === 'drop') return inner;
+  if (inner.kind === 'deadLetter') return NOTHING_INSIDE.has(inner.reason) ? read(document, flags) : inner;
+  const tellsLittle = GENERIC.has(inner.format) || document.envelope.writer;
+  const own = tellsLittle ? read(document, inner.flags) : inner;
+  if (own.kind !== 'mapped') return own;
+  if (inner.format === 'plain' && own.format !== 'plain')
+    return { ...own, mapped: withAddresses(own.mapped, inner.mapped) };
+  const { [carrier]: _, ...others } = document.json ?? {};
+  const { event, cut } = withFields(withFacts(inner.mapped, own.mapped), others);
+  return mapped(event, inner.format, cut ? flagged(inner.flags, 'truncated') : inner.flags);
+}
+const NOTHING_INSIDE: ReadonlySet<Refusal> = new Set(['value_empty', 'unknown_format']);
+
+function read(candidate: Candidate, flags: readonly Flag[]): Recognition {
   if (candidate.json === null) {
     if (candidate.text.trim() === '') return refuse('value_empty');
     if (isBinary(candidate.text)) return refuse('unknown_format');
@@ -50,7 +89,7 @@ function settle(outer: Candidate, flags: readonly Flag[]): Recognition {
 function mapAsHinted(candidate: Candidate, flags: readonly Flag[]): Recognition | null {
   const format = candidate.json === null ? BY_HINT.get(candidate.hint)?.[0] : undefined;
   const event = format?.map(candidate);
-  return format && event ? mapped(completed(event, candidate.envelope), format.name, flags) : null;
+  return format && event ? found(candidate, format.name, event, flags) : null;
 }
 
 function mapAsFound(candidate: Candidate, flags: readonly Flag[]): Recognition {
@@ -58,7 +97,11 @@ function mapAsFound(candidate: Candidate, flags: readonly Flag[]): Recognition {
   if (!format) return refuse('unknown_format');
   const event = format.map(candidate);
   if (!event) return refuse(`malformed_${format.name}`);
-  return mapped(completed(event, candidate.envelope), format.name, flags);
+  return found(candidate, format.name, event, flags);
+}
+
+function found(candidate: Candidate, format: string, event: Mapped, flags: readonly Flag[]): Recognition {
+  return mapped(completed(event, candidate.envelope), format, flags);
 }
 
 /** What the event does not say the shipper may have said. A sensor's host is no host of the event. */
@@ -79,22 +122,6 @@ function tableRow({ headers }: RawBytes, text: string, hint: string): Candidate[
   return rowOf(text, hint, fieldNames(names))?.record ?? null;
 }
 
-/** Opens what says that it is an envelope, and a shipper's document that no format knows. */
-function unwrap(outer: Candidate): Opened {
-  let opened: Opened = { candidate: outer };
-  for (let openings = 0; openings < MAX_OPENINGS && 'candidate' in opened; openings++) {
-    const { candidate } = opened;
-    if (candidate.json === null) break;
-    if (isEnvelope(candidate)) opened = openEnvelope(candidate);
-    else if (isShipped(candidate) && isGeneric(claim(candidate))) opened = openShipped(candidate);
-    else break;
-  }
-  return opened;
-}
-
-const isGeneric = (format: Format | undefined): boolean => format === undefined || GENERIC.has(format.name);
-const GENERIC: ReadonlySet<string> = new Set(['json', 'plain']);
-
 const BY_HINT: ReadonlyMap<string, readonly Format[]> = new Map(
   FORMATS.flatMap(({ name, hints }) => [name, ...hints]).map((hint) => [
     hint,
@@ -106,12 +133,15 @@ const claim = (candidate: Candidate): Format | undefined =>
   BY_HINT.get(candidate.hint)?.find((format) => format.recognises(candidate)) ??
   FORMATS.find((format) => format.recognises(candidate));
 
+const flagged = (flags: readonly Flag[], flag: Flag): readonly Flag[] =>
+  flags.includes(flag) ? flags : [...flags, flag];
+
 /** Of the names that a format calls tainted, those that are left; a cut event has lost some. */
 function mapped(event: Mapped, format: string, flags: readonly Flag[]): Recognition {
   const { fields } = event;
   if (!boundFields(fields)) return { kind: 'mapped', mapped: event, format, flags };
   const tainted = event.tainted.filter((name) => CORE_NAMES.has(name) || fields[name] !== undefined);
-  return { kind: 'mapped', mapped: { ...event, tainted }, format, flags: [...flags, 'truncated'] };
+  return { kind: 'mapped', mapped: { ...event, tainted }, format, flags: flagged(flags, 'truncated') };
 }
 const CORE_NAMES: ReadonlySet<string> = new Set([
   ...['action', 'host', 'user', 'process', 'parent', 'commandLine', 'srcIp', 'dstIp', 'file', 'domain', 'url', 'hash'],

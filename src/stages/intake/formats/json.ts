@@ -1,4 +1,4 @@
-import { flatten } from '../fields.ts';
+import { type Fields, flatten } from '../fields.ts';
 import type { Format, Mapped } from '../format.ts';
 import { parseTime } from '../parse-time.ts';
 import { account, address, firstText, port } from '../read-value.ts';
@@ -15,13 +15,19 @@ export const json: Format = {
       time: firstTime(candidate.json) ?? candidate.envelope.time,
       class: 'log',
       action: firstText(fields.action, fields.event_type).toLowerCase(),
-      host: firstText(fields.hostname, fields['host.name'], fields.host, fields.computer, candidate.envelope.host),
+      host: firstText(
+        fields.hostname,
+        fields['host.hostname'],
+        fields['host.name'],
+        fields.host,
+        fields.computer,
+        candidate.envelope.host,
+      ),
       user:
         account(fields['user.domain'], firstText(fields['user.name'], fields.user, fields.username)) ||
         candidate.envelope.user,
       process: firstText(fields['process.name'], fields.process, fields.program),
-      srcIp:
-        address(fields.src_ip) || address(fields.source_ip) || address(fields.client_ip) || address(fields.remote_addr),
+      srcIp: sourceOf(fields),
       srcPort: port(fields.src_port),
       dstIp: address(fields.dst_ip) || address(fields.dest_ip),
       dstPort: port(fields.dst_port ?? fields.dest_port),
@@ -33,6 +39,13 @@ export const json: Format = {
     };
   },
 };
+
+/** Beside `source_type` the `source_ip` is the peer that sent the message to Vector. */
+const sourceOf = (fields: Fields): string =>
+  address(fields.src_ip) ||
+  (fields.source_type === undefined ? address(fields.source_ip) : '') ||
+  address(fields.client_ip) ||
+  address(fields.remote_addr);
 
 function firstTime(source: Readonly<Record<string, unknown>>): number | null {
   for (const name of ['@timestamp', 'timestamp', 'time', 'ts', 'eventTime', 'datetime', 'date']) {

@@ -62,6 +62,9 @@ export function programName(app: string): string {
   return bare.slice(bare.lastIndexOf('/') + 1).toLowerCase();
 }
 
+/** Whether the program is one whose messages are known. */
+export const isProgram = (name: string): boolean => PROGRAMS.has(name);
+
 /** Reads what a well-known program says; null for the others. */
 export function readProgram(name: string, message: string, fields: Fields): Facts | null {
   if (message.startsWith('pam_')) return readPam(message, fields);
