@@ -11,7 +11,7 @@ const JSON_TIME =
   /"(?:ts|@timestamp|timestamp|timestamp_ms|time|eventTime|TimeCreated|UtcTime|EventTime|SystemTime)"\s*:\s*(?:"([^"]{10,40})"|(\d{9,16}(?:\.\d{1,9})?))/;
 const ANY_ISO = /\b(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)/;
 const AUDIT = /audit\((\d{9,11}\.\d{1,3}):/;
-const HOST = /"(?:host|hostname|Computer|computer_name|host_name)"\s*:\s*"([^"\\]{1,255})"/;
+const HOST = /"(?:host|hostname|Hostname|Computer|computer_name|host_name)"\s*:\s*"([^"\\]{1,255})"/;
 const ZONED = /(?:Z|[+-]\d\d:?\d\d)$/;
 /** Seconds stand below the first, milliseconds below the second, microseconds above. */
 const SECONDS_LIMIT = 1e11;

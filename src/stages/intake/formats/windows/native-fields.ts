@@ -11,7 +11,7 @@ const HOSTILE: ReadonlySet<string> = new Set(
   TargetUserName TargetDomainName WorkstationName Workstation SubjectUserName TargetServerName TargetOutboundUserName
   ServiceName ServiceFileName ImagePath TaskName TaskContent TaskContentNew ActionName
   ObjectName ShareName RelativeTargetName NewValue OldValue ObjectValueName AttributeValue
-  SamAccountName DisplayName UserPrincipalName ServicePrincipalNames Application CallerProcessName FilterName
+  Message SamAccountName DisplayName UserPrincipalName ServicePrincipalNames Application CallerProcessName FilterName
   param1 param2 param3 param4 param5 param6 param7 param8 param9`.split(/\s+/),
 );
 
