@@ -69,7 +69,7 @@ export interface EventCore {
   readonly category: string;
   /** Sigma log source */
   readonly service: string;
-  /** what was repaired: time_clamped, time_missing, utf8_replaced, truncated */
+  /** what was repaired, and what could not be: time_clamped, time_missing, utf8_replaced, truncated, json_broken */
   readonly flags: readonly string[];
   /** origin on the raw topic */
   readonly rawPartition: number;

@@ -16,7 +16,7 @@ export type Recognition =
   | { readonly kind: 'drop'; readonly reason: 'format_header' }
   | { readonly kind: 'deadLetter'; readonly reason: Refusal };
 
-export type Flag = 'utf8_replaced' | 'truncated';
+export type Flag = 'utf8_replaced' | 'truncated' | 'json_broken';
 type RawBytes = Extract<RawTelemetry, { kind: 'bytes' }>;
 
 /** 1 MiB: no format here needs more for one event. */
@@ -101,8 +101,12 @@ function mapAsFound(candidate: Candidate, flags: readonly Flag[]): Recognition {
 }
 
 function found(candidate: Candidate, format: string, event: Mapped, flags: readonly Flag[]): Recognition {
-  return mapped(completed(event, candidate.envelope), format, flags);
+  const broken = format === 'plain' && candidate.json === null && BEGUN_OBJECT.test(candidate.text);
+  return mapped(completed(event, candidate.envelope), format, broken ? flagged(flags, 'json_broken') : flags);
 }
+
+/** Read as plain text it is an object that was cut off, or that no JSON reader takes. */
+const BEGUN_OBJECT = /^\s{0,100}\{\s{0,100}"/;
 
 /** What the event does not say the shipper may have said. A sensor's host is no host of the event. */
 function completed(event: Mapped, envelope: Envelope): Mapped {
