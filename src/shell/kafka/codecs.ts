@@ -6,8 +6,8 @@ import { compressFrame, decompressFrame } from 'lz4-napi';
 import { MAX_RECORDS, placeholders, screen } from './record-screen.ts';
 import { checkLz4Size, snappyBlocks } from './sizes.ts';
 
-/** Above any batch that a broker of ours takes; a few kilobytes can claim to be gigabytes. */
-const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
+/** Thirty times the batch that a broker of ours takes; a few kilobytes can claim to be gigabytes, and snappy has no native help. */
+export const MAX_OUTPUT_BYTES = 32 * 1024 * 1024;
 
 type Transform = (bytes: Buffer) => Promise<Buffer>;
 interface Encoder {
