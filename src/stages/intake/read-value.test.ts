@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { account, address, firstText, part, port, text } from './read-value.ts';
+import { account, address, firstText, numberOf, part, port, text } from './read-value.ts';
 
 describe('values of strangers', () => {
   it.each([
@@ -42,5 +42,17 @@ describe('values of strangers', () => {
     ['CORP', '-', ''],
   ])('given domain %j and user %j, when joined, then it is %j', (domain, user, expected) => {
     expect(account(domain, user)).toBe(expected);
+  });
+
+  it.each([
+    ['7045', 7045],
+    [7045, 7045],
+    ['', Number.NaN],
+    ['-', Number.NaN],
+    [null, Number.NaN],
+    [[1], Number.NaN],
+    [{ toString: 1, valueOf: 2 }, Number.NaN],
+  ])('given %j, when read as a number, then it is %d', (value, expected) => {
+    expect(numberOf(value)).toBe(expected);
   });
 });

@@ -7,6 +7,12 @@ export function text(value: unknown): string {
   return typeof value === 'number' || typeof value === 'boolean' ? `${value}` : '';
 }
 
+/** Number of a scalar, NaN where it is none. An object that says how it becomes a number is none either, and makes `Number` throw. */
+export function numberOf(value: unknown): number {
+  const scalar = text(value);
+  return scalar === '' ? Number.NaN : Number(scalar);
+}
+
 /** The first that is not empty. */
 export function firstText(...values: readonly unknown[]): string {
   for (const value of values) {

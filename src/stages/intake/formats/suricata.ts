@@ -2,7 +2,7 @@ import type { EventClass, EventOutcome } from '../../../domain/contracts.gen.ts'
 import { flatten } from '../fields.ts';
 import type { Format, Mapped } from '../format.ts';
 import { parseTime } from '../parse-time.ts';
-import { address, firstText, part, port, text } from '../read-value.ts';
+import { address, firstText, numberOf, part, port, text } from '../read-value.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -73,7 +73,7 @@ const HOSTILE =
 function outcomeOf(json: Json, type: string): EventOutcome {
   if (type === 'alert') return part(json, 'alert').action === 'blocked' ? 'failure' : 'success';
   if (type === 'drop') return 'failure';
-  const status = Number(part(json, 'http').status ?? 0);
+  const status = numberOf(part(json, 'http').status);
   if (status > 0) return status >= 400 ? 'failure' : 'success';
   const code = text(part(json, 'dns').rcode);
   return code === '' ? 'unknown' : code === 'NOERROR' ? 'success' : 'failure';

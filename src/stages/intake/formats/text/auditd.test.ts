@@ -121,3 +121,7 @@ it('survives a key that names a prototype', () => {
   const event = map(`type=SYSCALL ${STAMP} __proto__=1 constructor=2`);
   expect(Object.keys(event?.fields ?? {})).toEqual(expect.arrayContaining(['__proto__', 'constructor']));
 });
+
+it('takes no time of more seconds than a number can tell', () => {
+  expect(map('type=SYSCALL msg=audit(13641364481363.243:24287): arch=c000003e')).toBeNull();
+});

@@ -17,11 +17,14 @@ interface Stamped {
   readonly end: number;
 }
 
+/** `audit(` and eleven digits: more seconds are no time. */
+const LONGEST_SECONDS = 17;
+
 /** `audit(1699999999.123:4567):` at `at`. */
 function stampAt(text: string, at: number): Stamped | null {
   if (!text.startsWith('audit(', at)) return null;
   const dot = text.indexOf('.', at);
-  const seconds = dot < 0 || dot - at > 20 ? -1 : digitsAt(text, at + 6, dot - at - 6);
+  const seconds = dot < 0 || dot - at > LONGEST_SECONDS ? -1 : digitsAt(text, at + 6, dot - at - 6);
   const ms = digitsAt(text, dot + 1, 3);
   const close = text.indexOf(')', dot);
   if (seconds < 0 || ms < 0 || text.charCodeAt(dot + 4) !== 58 || close < 0 || close - dot > 30) return null;

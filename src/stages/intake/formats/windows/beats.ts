@@ -1,5 +1,5 @@
 import { isObject } from '../../bounded-json.ts';
-import { account, firstText, part, text } from '../../read-value.ts';
+import { account, firstText, numberOf, part, text } from '../../read-value.ts';
 import type { WindowsRecord } from './windows-record.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -17,7 +17,7 @@ export function beatsRecord(json: Json): WindowsRecord {
     host: firstText(log.computer_name, isObject(host) ? host.name : host),
     channel: firstText(log.channel, log.log_name),
     provider: firstText(log.provider_name, log.source_name),
-    eventId: Number(log.event_id ?? part(json, 'event').code),
+    eventId: numberOf(log.event_id ?? part(json, 'event').code),
     recordId: firstText(log.record_id, log.record_number),
     user: account(user.domain, user.name) || text(user.identifier),
     keywords: '',

@@ -1,5 +1,5 @@
 import { isObject } from '../../bounded-json.ts';
-import { part, text } from '../../read-value.ts';
+import { numberOf, part, text } from '../../read-value.ts';
 import type { WindowsRecord } from './windows-record.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -13,7 +13,7 @@ export const rowRecord = (json: Json): WindowsRecord => ({
   host: text(json.host),
   channel: text(json.channel),
   provider: text(json.provider),
-  eventId: Number(json.event_id),
+  eventId: numberOf(json.event_id),
   recordId: text(json.record_id),
   user: '',
   keywords: '',

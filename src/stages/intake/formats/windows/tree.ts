@@ -1,7 +1,7 @@
 /** An event's XML as a tree of objects, in the spellings of the usual converters. */
 import { isObject } from '../../bounded-json.ts';
 import { noFields } from '../../fields.ts';
-import { firstText, part, text } from '../../read-value.ts';
+import { firstText, numberOf, part, text } from '../../read-value.ts';
 import type { WindowsRecord } from './windows-record.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -19,7 +19,7 @@ export function treeRecord(event: Json): WindowsRecord {
     host: content(system.Computer),
     channel: content(system.Channel),
     provider: attribute(system.Provider, 'Name') || text(system.Provider),
-    eventId: Number(content(system.EventID) || Number.NaN),
+    eventId: numberOf(content(system.EventID)),
     recordId: content(system.EventRecordID),
     user: attribute(system.Security, 'UserID'),
     keywords: content(system.Keywords),
