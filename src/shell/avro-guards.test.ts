@@ -48,6 +48,14 @@ describe('a value that lies about its length', () => {
     expect(decodeBody(reader, Buffer.from(bytes), resolver)).toMatchObject({ ok: false });
   });
 
+  it.each([2n ** 31n, -(2n ** 31n) - 1n, 188_978_560_977n])('is invalid where an int is %s', (value) => {
+    expect(decodeBody(compile('"int"'), Buffer.from(long(value)))).toMatchObject({ ok: false, reason: 'avro_invalid' });
+  });
+
+  it.each([2n ** 31n - 1n, -(2n ** 31n)])('reads the int %s', (value) => {
+    expect(decodeBody(compile('"int"'), Buffer.from(long(value)))).toEqual({ ok: true, value: Number(value) });
+  });
+
   it('random bytes never take long, whatever the contract', () => {
     const types = TOPICS.filter(({ codec }) => codec === 'avro').map(({ name }) => typeOf(name));
     const property = fc.property(fc.constantFrom(...types), fc.uint8Array({ maxLength: 400 }), (type, bytes) => {

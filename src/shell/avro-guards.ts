@@ -32,6 +32,7 @@ let guarded = false;
  * avsc believes the lengths that a value claims: five bytes make it build an array of billions, and a negative length
  * makes it read the same bytes again and again. Here a length may not exceed the bytes that are left, so the work is
  * bounded by the size of the value. Items of no width count as one byte. Maps have no prototype, as their keys are foreign.
+ * An int has 32 bits.
  */
 export function guardAvro(): void {
   if (guarded) return;
@@ -42,6 +43,8 @@ export function guardAvro(): void {
     const type = prototypeOf(name);
     Object.assign(type, { _read: forwards(type._read), _skip: forwards(type._skip) });
   }
+  const int = prototypeOf('IntType');
+  Object.assign(int, { _read: within32Bits(int._read) });
   const bytes = prototypeOf('BytesType');
   const write = bytes._write;
   bytes._write = function (tap, value) {
@@ -58,6 +61,15 @@ function forwards<T>(read: (this: unknown, tap: Tap) => T) {
     const before = tap.pos;
     const value = read.call(this, tap);
     if (!(tap.pos > before)) throw new OverrunError('negative length');
+    return value;
+  };
+}
+
+/** avsc reads an int of any length, and throws only when the value is written again. */
+function within32Bits(read: Read): Read {
+  return function (tap) {
+    const value = read.call(this, tap);
+    if (value !== ((value as number) | 0)) throw new RangeError('an int of more than 32 bits');
     return value;
   };
 }

@@ -35,4 +35,9 @@ describe('our own Avro event', () => {
     expect(mapped).not.toHaveProperty('tenant');
     expect(Object.getPrototypeOf(mapped.fields)).toBeNull();
   });
+
+  it('given ports that are none, when mapped, then there are none', () => {
+    const mapped = mapInput({ srcPort: -1, dstPort: 65_536, fields: {} } as unknown as TelemetryInput);
+    expect(mapped).toMatchObject({ srcPort: 0, dstPort: 0 });
+  });
 });

@@ -1,6 +1,7 @@
 import type { TelemetryInput } from '../../../domain/contracts.gen.ts';
 import { noFields } from '../fields.ts';
 import type { Mapped } from '../format.ts';
+import { port } from '../read-value.ts';
 
 /** Our own Avro contract for producers. It needs no mapping; what its free text says is still a stranger's. */
 export function mapInput(event: TelemetryInput): Mapped {
@@ -8,6 +9,8 @@ export function mapInput(event: TelemetryInput): Mapped {
   const fields = Object.assign(noFields(), given);
   return {
     ...core,
+    srcPort: port(event.srcPort),
+    dstPort: port(event.dstPort),
     logsource: { product, category, service },
     fields,
     tainted: [...TAINTED_CORE.filter((name) => event[name] !== ''), ...Object.keys(fields)],
