@@ -97,7 +97,7 @@ function handlerOf(stage: AnyStage, room: AnyRoom, world: StageWorld, loops: Map
   };
 }
 
-async function countPartitions(stage: AnyStage, { broker }: RunnerWorld): Promise<ReadonlyMap<string, number>> {
+async function countPartitions(stage: AnyStage, { broker }: RunnerWorld): Promise<Map<string, number>> {
   const names = [stage.reads, ...stage.tables, ...stage.writes, PIPELINE_LEDGER].map((topic) => topic.name);
   const counts = new Map<string, number>();
   for (const name of [...names, `${stage.name}.dlq`]) {

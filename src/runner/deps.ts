@@ -29,8 +29,8 @@ export interface RunnerOptions {
 export interface StageWorld extends RunnerWorld {
   readonly producer: Producer;
   readonly tables: ReadonlyMap<string, Table>;
-  /** Partitions of each topic as the broker has them. */
-  readonly partitions: ReadonlyMap<string, number>;
+  /** Partitions of each topic as the broker had them at the start; of the topic that is read, at the last assignment: the raw topic grows. */
+  readonly partitions: Map<string, number>;
   readonly partitionOf: (key: string, partitions: number) => number;
   readonly options: RunnerOptions;
   readonly internal: readonly AnyTopic[];

@@ -95,7 +95,9 @@ export class PartitionLoop {
   }
 
   private async range() {
-    return (await this.world.broker.offsets(this.stage.reads.name))[this.partition] ?? { start: 0, end: 0 };
+    const ranges = await this.world.broker.offsets(this.stage.reads.name);
+    this.world.partitions.set(this.stage.reads.name, ranges.length);
+    return ranges[this.partition] ?? { start: 0, end: 0 };
   }
 
   /** Ends early when the partition is taken away; what remains is read again by its next owner. */

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PublishedRule } from '../../src/domain/contracts.gen.ts';
+import { CONTROL_HEADER, parseControl } from '../../src/runner/watermark.ts';
 import {
   control,
   counting,
   drain,
+  IN,
   ledgerOf,
   logOf,
   OUT,
@@ -21,6 +23,30 @@ const counts = async (given: World) =>
 
 describe('time and tables', () => {
   const timed = counting((input, context) => context.timer(input.key, Number(input.value.id)));
+
+  it('tells so many senders as its topic had partitions at the last assignment: the raw topic grows', async () => {
+    const given = world();
+    let partitions = 1;
+    const offsets = async (topic: string) => {
+      const [range] = await given.broker.offsets(topic);
+      return Array.from({ length: topic === IN.name ? partitions : 1 }, () => range ?? { start: 0, end: 0 });
+    };
+    const grown = { ...given, broker: { ...given.broker, offsets } } as World;
+    const told = async () =>
+      (await logOf(given.broker, OUT.name)).flatMap(({ headers }) => {
+        const text = Buffer.from(headers[CONTROL_HEADER] ?? []).toString();
+        return text ? [parseControl(text)?.senders] : [];
+      });
+    const first = await start(grown);
+    await send(given, control('intake/0', 1, 100));
+    await drain(given);
+    await first.close();
+    partitions = 3;
+    await start(grown);
+    await send(given, control('intake/0', 1, 200));
+    await drain(given);
+    expect(await told()).toEqual([1, 3]);
+  });
 
   it('takes the minimum of all senders, fires timers in order and passes the watermark on', async () => {
     const given = world();

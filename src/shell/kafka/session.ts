@@ -42,6 +42,8 @@ export const CONSUMER_SETTINGS = {
   allowAutoTopicCreation: false,
   rebalanceTimeout: 60_000,
   heartbeatInterval: 1000,
+  // partitions that were added are only seen then, and their records are late for so long
+  metadataMaxAge: 30_000,
   minBytes: 1,
   // smaller values only burn CPU while there is nothing to read
   maxWaitTimeInMs: 100,
