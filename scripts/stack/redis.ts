@@ -18,6 +18,8 @@ export function redis(settings: Settings): Service {
     appendonly: 'yes',
     save: '',
     'maxmemory-policy': 'noeviction',
+    // for tests that make it stand still
+    'enable-debug-command': 'local',
   };
   return {
     name: 'redis',

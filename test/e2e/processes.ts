@@ -38,6 +38,7 @@ export async function succeed(args: readonly string[], variables: Variables = {}
 
 export interface StageProcess {
   readonly stage: string;
+  readonly pid: number;
   readonly isAlive: boolean;
   /** Its consumer has joined the group. */
   readonly isRunning: boolean;
@@ -54,9 +55,9 @@ process.once('exit', () => {
   for (const child of children) child.kill('SIGKILL');
 });
 
-/** `vedette run STAGE` as a process of its own. */
-export function startStage(stage: string, variables: Variables): StageProcess {
-  const child = spawn(process.execPath, [...MAIN, 'run', stage], {
+/** `vedette run STAGE`, or another program that is told the stage, as a process of its own. */
+export function startStage(stage: string, variables: Variables, program = [...MAIN, 'run']): StageProcess {
+  const child = spawn(process.execPath, [...program, stage], {
     env: environment(variables),
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -64,6 +65,7 @@ export function startStage(stage: string, variables: Variables): StageProcess {
   children.add(child);
   return {
     stage,
+    pid: child.pid ?? 0,
     get isAlive() {
       return isAlive(child);
     },

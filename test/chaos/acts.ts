@@ -1,0 +1,110 @@
+import { usageOf } from '../../bench/process.ts';
+import type { Producer } from '../../src/ports.ts';
+import type { StageName } from '../../src/topology.ts';
+import type { Variables } from '../e2e/processes.ts';
+import { Chain, REPLAY_SETTINGS, STAGES } from './chain.ts';
+import { faultsOf } from './faults.ts';
+import { feed, type Lab } from './lab.ts';
+import { reference } from './reference.ts';
+import type { Outcome } from './result.ts';
+import { INSTANCES } from './scenario.ts';
+import { type Counts, count, type Found, findAll, lostOf } from './verdict.ts';
+import { type WorkloadOptions, workload } from './workload.ts';
+
+const SETTLED_WITHIN_MS = 240_000;
+
+/** A chain that is fed one load after the other, with something happening between them. */
+export interface Stage {
+  readonly lab: Lab;
+  readonly chain: Chain;
+  readonly producer: Producer;
+  readonly acts: Act[];
+  /** Sends a whole load, each under its own tenants and in its own week. */
+  play(records: number, change?: Partial<WorkloadOptions>, perSecond?: number): Promise<Act>;
+  settled(withinMs?: number): Promise<void>;
+}
+
+export interface Act {
+  readonly options: WorkloadOptions;
+}
+
+export interface Played {
+  readonly outcome: Outcome;
+  /** Numbers of the records that are lost, act by act. */
+  readonly lost: readonly ReadonlySet<number>[];
+}
+
+export interface Setting {
+  readonly under: StageName;
+  readonly partitions: number;
+  /** For the processes of the stage under test. */
+  readonly own?: Variables;
+  /** Processes of the stage under test; default: three. */
+  readonly instances?: number;
+  /** The acts start the processes themselves. */
+  readonly startsLater?: boolean;
+}
+
+/** `work` plays the acts; what was to be lost is left out of the run without faults that the alerts are held against. */
+export async function play(
+  lab: Lab,
+  setting: Setting,
+  work: (stage: Stage) => Promise<Omit<Outcome, 'counts'>>,
+): Promise<Played> {
+  await lab.servers.reset(setting.partitions);
+  const chain = new Chain(lab.servers, lab.broker, REPLAY_SETTINGS);
+  const producer = await lab.broker.producer();
+  const acts: Act[] = [];
+  const stage: Stage = {
+    ...{ lab, chain, producer, acts },
+    async play(records, change = {}, perSecond = Number.POSITIVE_INFINITY) {
+      const prefix = `a${acts.length}`;
+      const options = { prefix, records, partitions: setting.partitions, weeks: acts.length, ...change };
+      const act = { options };
+      acts.push(act);
+      await feed(producer, workload(options), perSecond).done;
+      return act;
+    },
+    settled: (withinMs = SETTLED_WITHIN_MS) => chain.settled(withinMs),
+  };
+  try {
+    if (!setting.startsLater) await startAll(chain, setting);
+    const told = await work(stage);
+    const peakMb = Math.round(chain.peakMb(usageOf));
+    await chain.close();
+    const { counts, lost } = await judge(stage);
+    return {
+      outcome: { peakMb, ...told, counts, faults: [...told.faults, ...faultsOf({ ...counts, lost: 0 })] },
+      lost,
+    };
+  } finally {
+    await chain.kill();
+    await producer.close();
+  }
+}
+
+/** Starts every stage; resolves when all have joined. */
+export async function startAll(chain: Chain, { under, own, instances = INSTANCES }: Setting): Promise<void> {
+  for (const name of STAGES)
+    for (let n = 0; n < (name === under ? instances : 1); n++) chain.start(name, name === under ? own : {});
+  await chain.joined();
+}
+
+async function judge({ lab, acts }: Stage): Promise<{ counts: Counts; lost: readonly ReadonlySet<number>[] }> {
+  const loads = new Map(acts.map(({ options }) => [options.prefix, workload(options)]));
+  const found = await findAll(lab.broker, lab.codec, loads);
+  const lost: ReadonlySet<number>[] = [];
+  const all: Counts[] = [];
+  for (const { options } of acts) {
+    const one = found.get(options.prefix) as Found;
+    const whole = await lab.expected(options);
+    const { numberOf } = workload(options);
+    const missing = lostOf(one, whole, numberOf);
+    const expected = missing.size === 0 ? whole : await reference(workload({ ...options, without: missing }));
+    lost.push(missing);
+    all.push({ ...count(one, expected, numberOf), lost: missing.size });
+  }
+  const sum = (name: keyof Counts) => all.reduce((total, one) => total + one[name], 0);
+  const names = Object.keys(all[0] as Counts) as (keyof Counts)[];
+  return { counts: Object.fromEntries(names.map((name) => [name, sum(name)])) as unknown as Counts, lost };
+}

@@ -1,0 +1,14 @@
+import type { Counts } from './verdict.ts';
+
+/** What of the promise is broken by these counts, in words. */
+export function faultsOf(counts: Counts): readonly string[] {
+  const { lost, deadLettered, conflicting, missingAlerts, extraAlerts } = counts;
+  const broken: readonly (readonly [number, string])[] = [
+    [lost, 'records lost'],
+    [deadLettered, 'records dead-lettered, and none was bad'],
+    [missingAlerts, 'alerts missing'],
+    [extraAlerts, 'alerts too many'],
+    [conflicting, 'alerts repeated with another body'],
+  ];
+  return broken.filter(([times]) => times > 0).map(([times, what]) => `${times} ${what}`);
+}

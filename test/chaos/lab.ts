@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readEnvironment } from '../../src/environment.ts';
+import type { Broker, Codec, Producer, Send } from '../../src/ports.ts';
+import { kafkaBroker } from '../../src/shell/kafka/broker.ts';
+import { quietLogger } from '../../src/shell/quiet.ts';
+import { registryCodec } from '../../src/shell/schema-registry/codec.ts';
+import { registryClient } from '../../src/shell/schema-registry/registry-client.ts';
+import { RetriableError } from '../../src/stage.ts';
+import { type Reference, reference } from './reference.ts';
+import type { Servers } from './servers.ts';
+import { type Workload, type WorkloadOptions, workload } from './workload.ts';
+
+/** What every cell works with. */
+export interface Lab {
+  readonly servers: Servers;
+  readonly broker: Broker;
+  readonly codec: Codec;
+  /** What a fault-free run makes of such a workload; the same question is answered once. */
+  expected(options: WorkloadOptions): Promise<Reference>;
+  say(text: string): void;
+  close(): Promise<void>;
+}
+
+export function openLab(servers: Servers, say: (text: string) => void): Lab {
+  const environment = readEnvironment(servers.variables);
+  const broker = kafkaBroker(environment.kafka, quietLogger);
+  const known = new Map<string, Promise<Reference>>();
+  return {
+    servers,
+    broker,
+    codec: registryCodec(registryClient(environment.registry)),
+    expected(options) {
+      // neither the tenants' prefix nor the week changes what is found
+      const plain = { ...options, prefix: 'reference', weeks: 0 };
+      const key = JSON.stringify(plain);
+      const found = known.get(key) ?? reference(workload(plain));
+      known.set(key, found);
+      return found;
+    },
+    say,
+    close: () => broker.close(),
+  };
+}
+
+export interface Feed {
+  /** Records that the broker has acknowledged, in their order. */
+  readonly sent: number;
+  /** All is acknowledged. */
+  readonly done: Promise<void>;
+}
+
+const CHUNK = 500;
+
+/** Sends the workload as a patient source would: what is not acknowledged is sent again. */
+export function feed(producer: Producer, load: Workload, perSecond = Number.POSITIVE_INFINITY): Feed {
+  let sent = 0;
+  async function run(): Promise<void> {
+    const startedAt = performance.now();
+    const size = Math.min(CHUNK, Math.max(20, Math.ceil(perSecond / 10)));
+    for (const sends of load.chunks(size)) {
+      await sendPatiently(producer, sends);
+      sent += sends.filter(({ value }) => value !== null).length;
+      const dueMs = (sent / perSecond) * 1000;
+      await sleep(Math.max(0, dueMs - (performance.now() - startedAt)));
+    }
+    await sendPatiently(producer, load.end());
+  }
+  const done = run();
+  // a cell that fails before it waits for the source shall not end the process
+  done.catch(() => {});
+  return {
+    get sent() {
+      return sent;
+    },
+    done,
+  };
+}
+
+async function sendPatiently(producer: Producer, sends: readonly Send[]): Promise<void> {
+  for (;;) {
+    try {
+      return await producer.send(sends);
+    } catch (cause) {
+      if (!(cause instanceof RetriableError)) throw cause;
+      await sleep(500);
+    }
+  }
+}
