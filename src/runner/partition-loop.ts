@@ -126,7 +126,7 @@ export class PartitionLoop {
       if (this.shard.record.offset >= endOffset) await processIdle(bench, this.world.clock.now());
       const said = announce(bench);
       if ((said || bench.turn.states.size > 0) && !(await this.finish(bench.turn, control))) return;
-      await this.shard.commit(control, this.world.clock.now(), 0);
+      await this.shard.commit(control, true);
       this.aliveAt = this.world.clock.now();
     });
   }
@@ -225,7 +225,7 @@ export class PartitionLoop {
     if (!(await shard.save(record, turn.states, turn.timers))) return this.fenced(control);
     turn.measure();
     this.aliveAt = world.clock.now();
-    await shard.commit(control, this.aliveAt, world.options.controlEveryMs);
+    await shard.commit(control, world.options.controlEveryMs === 0);
     return true;
   }
 

@@ -15,7 +15,6 @@ export class Shard {
   private readonly fresh: (offset: number) => RunnerRecord;
   private version = 0;
   private committedOffset = -1;
-  private committedAt = 0;
 
   constructor(
     world: StageWorld,
@@ -67,14 +66,16 @@ export class Shard {
     return true;
   }
 
-  /** The position is the record's; the group's commit follows it, for lag and for rebuilds. */
-  async commit(control: PartitionControl, now: number, everyMs: number): Promise<void> {
-    const { offset, silentUntil } = this.record;
+  /**
+   * The position is the record's; the group's commit follows it, for lag and for rebuilds. Unless `always`, only where
+   * an entry of the ledger ends: what is counted anew after a loss of state then leaves no gap in it.
+   */
+  async commit(control: PartitionControl, always: boolean): Promise<void> {
+    const { offset, silentUntil, entry } = this.record;
     // a rebuild keeps the commit: a second loss must find how far all was sent
-    if (offset < silentUntil || this.committedOffset === offset || now - this.committedAt < everyMs) return;
+    if (offset < silentUntil || this.committedOffset === offset || (!always && entry.from !== offset)) return;
     await control.commit(offset, JSON.stringify({ rebuildFrom: rebuildFrom(this.record) }));
     this.committedOffset = offset;
-    this.committedAt = now;
   }
 }
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { balance } from '../../src/audit/balance.ts';
+import { summarise } from '../../src/audit/summarise.ts';
 import type { PublishedRule } from '../../src/domain/contracts.gen.ts';
 import { memoryStateStore } from '../../src/memory/state-store.ts';
 import {
@@ -116,6 +118,30 @@ describe('lost state', () => {
     expect(await counts(recreated)).toEqual(['c:1']);
     const [out] = await logOf(recreated.broker, OUT.name);
     expect(Buffer.from(out?.headers['vedette-origin'] ?? []).toString()).toBe('features/0/1000000000000/0');
+  });
+
+  it('leaves no gap in the ledger, though a save was slow and the state is lost between two entries', async () => {
+    const given = world();
+    const { world: slow, empty } = fragile(given, (count) => given.clock.advance(count === 1 ? 300 : 0));
+    const options = { controlEveryMs: 1000 };
+    await start(slow, counting() as never, options);
+    for (const [name, waitMs] of [
+      ['a', 950],
+      ['b', 400],
+      ['c', 0],
+    ] as const) {
+      await send(given, silence(given, name));
+      await drain(given);
+      await given.clock.advance(waitMs);
+    }
+    empty();
+    await send(given, silence(given, 'd'));
+    await drain(given);
+    await given.clock.advance(1000);
+    await send(given, silence(given, 'e'));
+    await drain(given);
+    expect(balance(await ledgerOf(given)).filter(({ kind }) => kind === 'gap' || kind === 'overlap')).toEqual([]);
+    expect(summarise(await ledgerOf(given)).partitions[0]).toMatchObject({ from: 0, to: 5, in: 5 });
   });
 
   it('leaves what a rebuild dead-letters and counts out of the log and of the ledger', async () => {
