@@ -22,6 +22,7 @@ npm run chaos -- --cell NAME ...       one cell, or all of a suite such as kill-
 npm run chaos -- --resume              leave out what has a result of this commit and size
 npm run chaos -- --size small          fewer records, to try a cell out
 npm run chaos -- --json                results as JSON lines on stdout
+npm run chaos -- --page                only write docs/chaos.md anew from the results
 
 Kafka, registry and Redis are started on ports of their own and killed. Results: docs/chaos/, one file a cell, and
 docs/chaos.md, which are only written by runs of full size. Exit code 0: all held; 1: something did not; 2: it could not be tried.`;
@@ -32,6 +33,7 @@ interface Flags {
   readonly list: boolean;
   readonly resume: boolean;
   readonly json: boolean;
+  readonly page: boolean;
   readonly results: string;
 }
 
@@ -44,6 +46,10 @@ export async function main(args: readonly string[]): Promise<number> {
     return refused((error as Error).message);
   }
   if (flags.list) return list(flags.cells, flags.json);
+  if (flags.page) {
+    writePage();
+    return 0;
+  }
   const servers = await openServers().catch((error: Error) => error);
   if (servers instanceof Error) return refused(`the servers cannot be had: ${servers.message.split('\n')[0]}`);
   try {
@@ -68,14 +74,15 @@ function readFlags(args: readonly string[]): Flags {
       list: { type: 'boolean', default: false },
       resume: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
+      page: { type: 'boolean', default: false },
       results: { type: 'string', default: RESULTS },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) throw new Error(USAGE);
   if (values.size !== 'small' && values.size !== 'full') throw new Error(`--size is small or full, not ${values.size}`);
-  const { size, list, resume, json, results } = values;
-  return { cells: cellsNamed([...values.cell, ...positionals]), size, list, resume, json, results };
+  const { size, list, resume, json, page, results } = values;
+  return { cells: cellsNamed([...values.cell, ...positionals]), size, list, resume, json, page, results };
 }
 
 function list(cells: readonly Cell[], asJson: boolean): number {

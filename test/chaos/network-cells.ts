@@ -6,7 +6,7 @@ import { type Scenario, type Scene, scenario } from './scenario.ts';
 
 const NOTHING_CHANGES = 'no record lost; the alerts of a run without faults; the ledger balances';
 
-interface ProxiedScenario extends Pick<Scenario, 'name' | 'fault' | 'holds' | 'rate' | 'judge'> {
+interface ProxiedScenario extends Pick<Scenario, 'name' | 'fault' | 'holds'> {
   readonly under: StageName;
   inject(scene: Scene, proxy: BrokerProxy): Promise<void>;
 }

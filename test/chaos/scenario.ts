@@ -7,7 +7,7 @@ import { Chain, REPLAY_SETTINGS, STAGES } from './chain.ts';
 import { faultsOf } from './faults.ts';
 import { type Feed, feed, type Lab } from './lab.ts';
 import type { Outcome, Size } from './result.ts';
-import { type Counts, count, type Found, findAll, ledgerFaults } from './verdict.ts';
+import { count, type Found, findAll, ledgerFaults } from './verdict.ts';
 import { type Workload, workload } from './workload.ts';
 
 /** A load on a chain of its own, a fault in its middle, and a look at what is left. */
@@ -30,9 +30,7 @@ export interface Scenario {
   /** Called when part of the load is sent; resolves when the fault is over. */
   inject(scene: Scene): Promise<void>;
   /** What more must hold when all is read. Answers faults. */
-  check?(scene: Scene, counts: Counts): Promise<readonly string[]>;
-  /** Faults of counts and ledger that the injected loss must have; default: none. */
-  readonly judge?: (counts: Counts, unbalanced: readonly string[], scene: Scene) => readonly string[];
+  check?(scene: Scene): Promise<readonly string[]>;
   /** After everything, whatever happened. */
   clean?(scene: Omit<Scene, 'fed'>): Promise<void>;
 }
@@ -91,8 +89,7 @@ async function play(it: Scenario, lab: Lab, size: Size): Promise<Outcome> {
     const found = await findAll(lab.broker, lab.codec, new Map([[PREFIX, scene.load]]));
     const counts = count(found.get(PREFIX) as Found, expected, base.load.numberOf);
     const unbalanced = await ledgerFaults(lab.broker, lab.codec);
-    const judged = it.judge ? it.judge(counts, unbalanced, scene) : [...faultsOf(counts), ...unbalanced];
-    const faults = [...judged, ...((await it.check?.(scene, counts)) ?? [])];
+    const faults = [...faultsOf(counts), ...unbalanced, ...((await it.check?.(scene)) ?? [])];
     return { counts, recoverMs, peakMb, notes: scene.notes, faults };
   } finally {
     await chain.kill();
