@@ -119,6 +119,8 @@ function serverProperties(settings: Settings, log: string): string {
     'group.initial.rebalance.delay.ms': 0,
     'num.network.threads': 2,
     'num.io.threads': 4,
+    // retention of a few seconds is for tests, which would wait for minutes
+    'log.retention.check.interval.ms': 5000,
     'log.segment.bytes': 128 * 1024 * 1024,
     'log.index.size.max.bytes': 1024 * 1024,
     'log.cleaner.dedupe.buffer.size': 16 * 1024 * 1024,

@@ -9,9 +9,7 @@ import type { Result } from './result.ts';
 /** Few minutes: one of each kind, at its small size. `npm run chaos` runs them all. */
 const SUBSET = [
   'kill-features-after-produce',
-  'kill-features-after-save',
   'kill-correlation-between-acks',
-  'zombie',
   'broker-restart-hard',
   'redis-restart-empty',
   'acks-lost',
