@@ -49,7 +49,7 @@ export interface Feed {
   readonly done: Promise<void>;
 }
 
-const CHUNK = 500;
+const CHUNK = 2_000;
 
 /** Sends the workload as a patient source would: what is not acknowledged is sent again. */
 export function feed(producer: Producer, load: Workload, perSecond = Number.POSITIVE_INFINITY): Feed {
