@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { benchHeader } from '../../bench/data.ts';
+import { withLock } from '../../scripts/stack/lock.ts';
 import { type Cell, NotPossibleHere, type Suite } from './cell.ts';
 import { cellsNamed } from './cells.ts';
 import { type Lab, openLab } from './lab.ts';
@@ -14,7 +15,7 @@ import {
   type Verdict,
   writeResult,
 } from './result.ts';
-import { openServers, type Servers } from './servers.ts';
+import { CHAOS_SETTINGS, openServers, type Servers } from './servers.ts';
 
 const USAGE = `npm run chaos                          every cell; minutes to an hour
 npm run chaos -- --list                the cells, what each breaks and what must hold
@@ -50,6 +51,11 @@ export async function main(args: readonly string[]): Promise<number> {
     writePage();
     return 0;
   }
+  // servers and topics are the same for all: a second run waits for the first
+  return withLock(`${CHAOS_SETTINGS.state}-run`, () => onServers(flags, args));
+}
+
+async function onServers(flags: Flags, args: readonly string[]): Promise<number> {
   const servers = await openServers().catch((error: Error) => error);
   if (servers instanceof Error) return refused(`the servers cannot be had: ${servers.message.split('\n')[0]}`);
   try {
