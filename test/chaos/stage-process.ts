@@ -4,6 +4,7 @@
  * `vedette run` knows nothing of it and refuses the variable.
  */
 import { once } from 'node:events';
+import { readerGroups } from '../../src/cli/readers.ts';
 import { openWorld, stagesNamed, startStage, writtenBy } from '../../src/distributed.ts';
 import { readEnvironment } from '../../src/environment.ts';
 import { jsonLogger } from '../../src/shell/logger.ts';
@@ -20,7 +21,10 @@ const logger = jsonLogger(environment.logLevel);
 const stop = new AbortController();
 process.once('SIGTERM', () => stop.abort());
 
-const surroundings = { logger, metrics: unmeasured, signal: stop.signal, written: writtenBy(stages) };
+const surroundings = {
+  ...{ logger, metrics: unmeasured, signal: stop.signal, written: writtenBy(stages) },
+  readers: readerGroups(stage.name),
+};
 const world = await openWorld(environment, surroundings);
 const running = await startStage(
   stage,
