@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { recognisedEvent as event } from '../../../../../test/fixtures/recognised.ts';
+import { recognisedEvent as event, recognised } from '../../../../../test/fixtures/recognised.ts';
 
 const NXLOG = {
   EventTime: '2024-03-12 14:00:00',
@@ -23,11 +23,10 @@ const NXLOG = {
 };
 
 describe('flat rows of Windows', () => {
-  it.each([{}, { format: 'windows_security' }, { format: 'json' }])(
+  it.each([{}, { format: 'windows_security' }])(
     'given NXLog and the headers %j, when read, then it is Windows',
     (headers) => {
       const found = event(NXLOG, headers);
-      if (headers.format === 'json') return expect(found.format).toBe('json');
       expect(found).toMatchObject({
         format: 'windows',
         time: Date.UTC(2024, 2, 12, 14),
@@ -85,6 +84,10 @@ describe('flat rows of Windows', () => {
     [{ Keywords: 'x', EventType: 'INFO', EventID: 4662 }, 'unknown'],
   ])('given %j, when read, then the outcome is %s', (more, outcome) => {
     expect(event({ ...NXLOG, EventID: 4662, ...more })).toMatchObject({ outcome });
+  });
+
+  it.each(['x', { toString: 1 }, [], null])('given the event id %j, when read, then it is refused', (EventID) => {
+    expect(recognised({ ...NXLOG, EventID })).toEqual({ kind: 'deadLetter', reason: 'malformed_windows' });
   });
 
   it('given no host or no channel, when read, then it is JSON like any other', () => {

@@ -1,7 +1,7 @@
 /** Flat rows as NXLog and the collectors of Windows Event Forwarding write them: header and data side by side. */
 import { isObject } from '../../bounded-json.ts';
 import { parseTime } from '../../parse-time.ts';
-import { account, firstText, text } from '../../read-value.ts';
+import { account, firstText, numberOf, text } from '../../read-value.ts';
 import type { WindowsRecord } from './windows-record.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -16,7 +16,7 @@ export const flatRecord = (json: Json): WindowsRecord => ({
   host: firstText(json.Hostname, json.Computer),
   channel: text(json.Channel),
   provider: firstText(json.SourceName, json.ProviderName, json.Provider_Name, json.Provider),
-  eventId: Number(json.EventID),
+  eventId: numberOf(json.EventID),
   recordId: firstText(json.RecordNumber, json.EventRecordID),
   user: account(json.Domain, json.AccountName) || text(json.UserID),
   keywords: keywordsOf(json),
