@@ -33,8 +33,10 @@ export function open(topic: AnyTopic, record: StoredRecord, codec: Codec): Opene
   return then(codec.decode(topic.name, record.value), (value) => ({ ok: true, key, value }));
 }
 
-/** Reasons become labels and headers: anything but a code may be a stranger's text. */
-const reasonCode = (reason: string): string => (/^[a-z_]{1,40}$/.test(reason) ? reason : 'unreadable');
+/** Why the broker port could not read a record. A stranger can forge the header, but makes up no code with it. */
+export const UNREADABLE_REASONS = ['batch_undecompressable', 'too_many_headers', 'unreadable'] as const;
+
+const reasonCode = (reason: string): string => UNREADABLE_REASONS.find((known) => known === reason) ?? 'unreadable';
 
 /** Strangers write the raw topic: any key, any header, our Avro event or any bytes. */
 function openRaw(topic: AnyTopic, record: StoredRecord, value: Uint8Array, codec: Codec): Opened | Promise<Opened> {
