@@ -13,6 +13,7 @@ import {
 } from './runner.ts';
 import { systemClock } from './shell/clock.ts';
 import { kafkaBroker } from './shell/kafka/broker.ts';
+import { measuredModels } from './shell/onnx/measured-models.ts';
 import { openModels } from './shell/onnx/models.ts';
 import { redisStateStore } from './shell/redis/state-store.ts';
 import { registryCodec } from './shell/schema-registry/codec.ts';
@@ -92,7 +93,7 @@ export async function startStage(
   environment: Environment,
   signal: AbortSignal,
 ): Promise<RunningStage> {
-  const ports = await PORTS[stage.name as keyof StagePorts](environment);
+  const ports = await PORTS[stage.name as keyof StagePorts](environment, world.metrics);
   const closePorts = async () => ('model' in ports ? ports.model.close() : undefined);
   try {
     const room: AnyRoom = await stage.open(ports);
@@ -110,13 +111,19 @@ const optionsOf = ({ controlEveryMs, trustSource, retryLimitMs, epoch }: Environ
   heardTopics: HEARD_TOPICS,
 });
 
-type OpenPorts = { readonly [Name in keyof StagePorts]: (environment: Environment) => Promise<StagePorts[Name]> };
+type OpenPorts = {
+  readonly [Name in keyof StagePorts]: (environment: Environment, metrics: Metrics) => Promise<StagePorts[Name]>;
+};
 
 /** What each stage is opened with when it runs for real. */
 const PORTS: OpenPorts = {
   intake: async ({ rooms }) => ({ config: rooms.intake }),
   features: async ({ rooms }) => ({ config: rooms.features }),
-  inference: async ({ rooms, models }) => ({ config: rooms.inference, model: await openModels({ folder: models }) }),
+  inference: async ({ rooms, models }, metrics) => ({
+    config: rooms.inference,
+    model: measuredModels(await openModels({ folder: models }), metrics, systemClock),
+    unscored: (model, rows) => metrics.count('vedette_degraded_rows_total', { stage: 'inference', model }, rows),
+  }),
   correlation: async ({ rooms }) => ({ config: rooms.correlation }),
   alerts: async ({ rooms }) => ({ config: rooms.alerts }),
 };

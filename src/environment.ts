@@ -22,6 +22,7 @@ export interface Environment {
   readonly models: string;
   readonly epoch: number;
   readonly retryLimitMs: number;
+  readonly stallMs: number;
   readonly controlEveryMs: number;
   readonly trustSource: boolean;
   readonly rooms: RoomConfigs;
@@ -142,6 +143,7 @@ function assemble(values: Values, { kafkaTls, redisTls }: Pems, rooms: RoomConfi
     models: values.VEDETTE_MODELS,
     epoch: values.VEDETTE_EPOCH,
     retryLimitMs: values.VEDETTE_RETRY_LIMIT_MS,
+    stallMs: values.VEDETTE_STALL_MS,
     controlEveryMs: values.VEDETTE_CONTROL_EVERY_MS,
     trustSource: values.VEDETTE_TRUST_SOURCE,
     rooms,

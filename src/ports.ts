@@ -66,6 +66,8 @@ export interface Consumer {
   lastSeen(): number;
   /** Partitions held now. */
   assignment(): readonly number[];
+  /** Those of them that are not fetched while their batch is at work. */
+  paused(): readonly number[];
 }
 
 export interface Committed {

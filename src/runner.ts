@@ -3,6 +3,7 @@
 import { PIPELINE_LEDGER } from './domain/contracts.gen.ts';
 import type { BatchHandler, Consumer } from './ports.ts';
 import { FatalError, missingTopic, type RunnerOptions, type RunnerWorld, type StageWorld } from './runner/deps.ts';
+import { watchedCodec, watchedProducer, watchedStore } from './runner/outages.ts';
 import { PartitionLoop } from './runner/partition-loop.ts';
 import type { PartitionStatus } from './runner/partition-status.ts';
 import type { AnyRoom, AnyStage } from './runner/process.ts';
@@ -27,6 +28,8 @@ export interface StageStatus {
   /** Clock time at which the broker last answered. */
   readonly brokerSeenAt: number;
   readonly partitions: readonly PartitionStatus[];
+  /** Partitions that are not fetched while their batch is at work. */
+  readonly paused: readonly number[];
 }
 
 /**
@@ -42,9 +45,21 @@ export async function runStage(
   const stopped = new AbortController();
   const partitions = await countPartitions(stage, world);
   const tables = await openTables(stage, world, stopped);
-  const producer = await world.broker.producer();
+  const watch = { stage: stage.name, clock: world.clock, metrics: world.metrics };
+  const producer = watchedProducer(await world.broker.producer(), watch);
   const internal = stage.writes.filter((topic) => options.heardTopics.has(topic.name));
-  const shared: StageWorld = { ...world, producer, tables, partitions, partitionOf: partitioner(), options, internal };
+  const { store, codec } = { store: watchedStore(world.store, watch), codec: watchedCodec(world.codec, watch) };
+  const shared: StageWorld = {
+    ...world,
+    store,
+    codec,
+    producer,
+    tables,
+    partitions,
+    partitionOf: partitioner(),
+    options,
+    internal,
+  };
   const loops = new Map<number, PartitionLoop>();
   const handler = handlerOf(stage, room, shared, loops);
   const consumer = await world.broker.consume({ group: `vedette.${stage.name}`, topic: stage.reads.name, handler });
@@ -83,16 +98,20 @@ function handlerOf(stage: AnyStage, room: AnyRoom, world: StageWorld, loops: Map
     if (!loop) throw new FatalError(`${stage.name}: a batch of partition ${partition}, which is not assigned`);
     return loop;
   };
+  const moved = (change: 'assigned' | 'revoked') =>
+    world.metrics.count('vedette_partitions_moved_total', { stage: stage.name, change });
   return {
     assigned(partition, control) {
       const loop = new PartitionLoop(world, stage, room, partition);
       loops.set(partition, loop);
+      moved('assigned');
       return loop.assigned(control);
     },
     batch: (batch, control) => loopOf(batch.partition).batch(batch, control),
     idle: (partition, endOffset, control) => loopOf(partition).idle(endOffset, control),
     async revoked(partition) {
       loops.delete(partition);
+      moved('revoked');
     },
   };
 }
@@ -110,5 +129,6 @@ async function countPartitions(stage: AnyStage, { broker }: RunnerWorld): Promis
 
 function statusOf(stage: string, consumer: Consumer, loops: ReadonlyMap<number, PartitionLoop>): StageStatus {
   const partitions = [...loops.values()].map((loop) => loop.status());
-  return { stage, assignment: consumer.assignment(), brokerSeenAt: consumer.lastSeen(), partitions };
+  const { lastSeen, assignment, paused } = consumer;
+  return { stage, assignment: assignment(), brokerSeenAt: lastSeen(), partitions, paused: paused() };
 }

@@ -1,7 +1,4 @@
-/**
- * The one interface of every stage. A stage is a value: it names what it reads, holds and may write,
- * and answers one outcome per record. It can neither produce nor commit; the runner does both.
- */
+/** The one interface of every stage: a value that names what it reads, holds and may write, and answers one outcome per record. The runner alone produces and commits. */
 import type { AnyTopic, ValueOf } from './domain/topic.ts';
 
 /** What orders records and owns state: a tenant and an id inside it. */
@@ -58,6 +55,8 @@ export interface Context<State> {
   table<T extends AnyTopic>(topic: T): ReadonlyMap<string, ValueOf<T>>;
   /** Counts what the ledger must show: an event that came behind the watermark, a state given up for lack of room. */
   count(what: 'late' | 'evicted', tenant: string): void;
+  /** Sets a figure of this partition for the metrics: hosts that are silent, and since when the first is (event time). */
+  figure(name: 'silentSources' | 'silentSince', value: number): void;
   /** Everything lost so far on the way to this partition for the tenant, cumulative. */
   losses(tenant: string): Losses;
 }

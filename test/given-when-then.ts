@@ -9,6 +9,8 @@ export interface Given<In extends AnyTopic, Out extends AnyTopic> {
   /** All that was sent so far, in order. */
   readonly sent: readonly Rec<Out>[];
   readonly counted: { late: number; evicted: number };
+  /** Figures of the partition as last set. */
+  readonly figures: ReadonlyMap<string, number>;
   /** Keys that hold a state, as `tenant/id`. */
   states(): readonly string[];
   /** Due times by key. */
@@ -35,11 +37,12 @@ export async function given<In extends AnyTopic, Out extends AnyTopic, State, Po
   const timers = new Map<string, number>();
   const sent: Rec<Out>[] = [];
   const counted = { late: 0, evicted: 0 };
+  const figures = new Map<string, number>();
   let offset = 0;
   let watermark = Number.NEGATIVE_INFINITY;
 
   function call<T>(keys: readonly Key[], work: (context: Context<State>) => T): { answer: T; save: () => void } {
-    const opened = openContext({ stage, store, timers, counted, watermark, world }, keys);
+    const opened = openContext({ stage, store, timers, counted, figures, watermark, world }, keys);
     return { answer: work(opened.context), save: opened.save };
   }
 
@@ -58,7 +61,7 @@ export async function given<In extends AnyTopic, Out extends AnyTopic, State, Po
     watermark = Math.max(watermark, to);
     const fired: Rec<Out>[] = [];
     for (let due = takeDue(timers, watermark); due.length > 0; due = takeDue(timers, watermark)) {
-      const keys = due.map(({ key }) => key);
+      const keys = due.flatMap((one) => room.timerKeys?.(one) ?? [one.key]);
       const { answer, save } = call(keys, (context) => room.timers?.(due, context) ?? []);
       fired.push(...answer);
       save();
@@ -67,7 +70,7 @@ export async function given<In extends AnyTopic, Out extends AnyTopic, State, Po
     return fired;
   }
 
-  return { when, passes, sent, counted, states: () => [...store.keys()].sort(), timers };
+  return { when, passes, sent, counted, figures, states: () => [...store.keys()].sort(), timers };
 }
 
 const keysOf = <In extends AnyTopic, Out extends AnyTopic, State>(room: Room<In, Out, State>, input: Input<In>) =>
@@ -92,12 +95,13 @@ interface Shard<State> {
   readonly store: Map<string, Uint8Array>;
   readonly timers: Map<string, number>;
   readonly counted: { late: number; evicted: number };
+  readonly figures: Map<string, number>;
   readonly watermark: number;
   readonly world: World;
 }
 
 function openContext<State>(shard: Shard<State>, keys: readonly Key[]) {
-  const { stage, store, timers, counted, watermark, world } = shard;
+  const { stage, store, timers, counted, figures, watermark, world } = shard;
   const loaded = new Set(keys.map(text));
   const view = new Map<string, State | undefined>();
   const changed = new Set<string>();
@@ -124,6 +128,7 @@ function openContext<State>(shard: Shard<State>, keys: readonly Key[]) {
     count: (what) => {
       counted[what] += 1;
     },
+    figure: (name, value) => figures.set(name, value),
     losses: () => world.losses?.() ?? NOTHING_LOST,
   };
   const save = () => {

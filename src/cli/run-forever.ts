@@ -1,15 +1,18 @@
 import { once } from 'node:events';
 import { openWorld, stagesNamed, startStage, type World, writtenBy } from '../distributed.ts';
 import type { Environment } from '../environment.ts';
+import type { StateStore } from '../ports.ts';
 import type { AnyStage, StageStatus } from '../runner.ts';
 import { systemClock } from '../shell/clock.ts';
 import { liveness, readiness, type StageHealth } from '../shell/health.ts';
 import { type HttpServer, serveHttp } from '../shell/http.ts';
 import { jsonLogger } from '../shell/logger.ts';
 import { type PrometheusMetrics, prometheusMetrics } from '../shell/metrics.ts';
+import { probe, type Reachable } from '../shell/probe.ts';
 import { setStageGauges } from '../shell/stage-gauges.ts';
 import { EXIT, explain, Failure, usageFailure } from './failure.ts';
 import { readerGroups } from './readers.ts';
+import { REASONS } from './reasons.ts';
 import { type Supervised, supervise, within } from './run-stages.ts';
 
 /** Kubernetes kills after 30 s. */
@@ -19,7 +22,7 @@ const DRAIN_LIMIT_MS = 25_000;
 export async function runForever(names: readonly string[], environment: Environment): Promise<void> {
   const stages = named(names);
   const logger = jsonLogger(environment.logLevel);
-  const metrics = prometheusMetrics();
+  const metrics = prometheusMetrics(REASONS);
   const stop = stopSignal();
   const readers = readerGroups(stages.length === 1 ? (stages[0]?.name ?? '') : 'all');
   const world = openWorld(environment, { logger, metrics, signal: stop.signal, written: writtenBy(stages), readers });
@@ -27,7 +30,8 @@ export async function runForever(names: readonly string[], environment: Environm
     stages.map((stage) => starter(stage, world, environment, stop.signal)),
     logger,
   );
-  const http = await serve(environment.httpPort, running, metrics);
+  const servers = watchServers(world, environment, stop.signal);
+  const http = await serve(environment, running, servers, metrics);
   logger.info({ stages: stages.map(({ name }) => name), httpPort: http.port }, 'vedette started');
   try {
     await Promise.race([once(stop.signal, 'abort'), running.failed]);
@@ -61,10 +65,28 @@ function stopSignal(): AbortController {
   return stop;
 }
 
-function serve(port: number, running: Supervised, metrics: PrometheusMetrics): Promise<HttpServer> {
-  const ready = () => readiness(running.health(), systemClock.now());
+/** Asks the store now and then: a stage that has nothing to save would not notice that it is gone. */
+function watchServers(world: Promise<World>, { stallMs }: Environment, signal: AbortSignal): readonly Reachable[] {
+  const servers: Reachable[] = [];
+  const ask = (store: StateStore) => () => store.load('probe', ['probe']);
+  const everyMs = Math.min(5000, stallMs / 3);
+  world.then(
+    ({ store }) => servers.push(probe('the state store', ask(store), { clock: systemClock, everyMs, signal })),
+    // that the world did not open is told by the stages
+    () => {},
+  );
+  return servers;
+}
+
+function serve(
+  { httpPort, stallMs }: Environment,
+  running: Supervised,
+  servers: readonly Reachable[],
+  metrics: PrometheusMetrics,
+): Promise<HttpServer> {
+  const ready = () => readiness(running.health(), { now: systemClock.now(), stallMs, servers });
   return serveHttp({
-    port,
+    port: httpPort,
     ready,
     live: () => liveness(running.health()),
     async metrics() {

@@ -13,7 +13,7 @@ function stage(name: string) {
   const running: RunningStage = {
     name,
     failed,
-    status: () => ({ stage: name, assignment: [], brokerSeenAt: 1, partitions: [] }),
+    status: () => ({ stage: name, assignment: [], brokerSeenAt: 1, partitions: [], paused: [] }),
     close: async () => {
       given.closed = true;
     },
@@ -28,10 +28,12 @@ describe('stages of one process', () => {
     const slow = { name: 'alerts', start: () => gate.promise.then(b.start.start) };
     const running = supervise([a.start, slow], quiet);
     await new Promise(setImmediate);
-    expect(readiness(running.health(), 2).faults).toEqual([expect.stringMatching(/^alerts: waits for /)]);
+    expect(readiness(running.health(), { now: 2, stallMs: 30_000, servers: [] }).faults).toEqual([
+      expect.stringMatching(/^alerts: waits for /),
+    ]);
     gate.resolve();
     await new Promise(setImmediate);
-    expect(readiness(running.health(), 2).ok).toBe(true);
+    expect(readiness(running.health(), { now: 2, stallMs: 30_000, servers: [] }).ok).toBe(true);
   });
 
   it('are all closed', async () => {

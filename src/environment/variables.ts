@@ -157,6 +157,11 @@ export const VARIABLES = {
     fallback: '300000',
     schema: number(0, DAY_MS),
   },
+  VEDETTE_STALL_MS: {
+    about: 'After so long without progress, or without an answer of a server, the process is no longer ready.',
+    fallback: '30000',
+    schema: number(1000, 55_000),
+  },
   VEDETTE_CONTROL_EVERY_MS: {
     about: 'How often watermarks and ledger entries go out.',
     fallback: '1000',

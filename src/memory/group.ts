@@ -47,6 +47,8 @@ export class MemoryGroup {
       failed,
       lastSeen: () => member.lastSeen,
       assignment: () => [...member.held.keys()],
+      // a batch is served to its end before the next is read
+      paused: () => [],
       close: () => {
         for (const held of member.held.values()) held.abort.abort();
         return this.exclusive(() => this.leave(member));

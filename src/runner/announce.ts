@@ -31,5 +31,6 @@ export function enterSkipped(bench: Bench, start: number): void {
 function closeEntry({ stage, partition, turn }: Bench): void {
   const { record } = turn;
   turn.note(PIPELINE_LEDGER, `${stage.name}/${partition}`, record.entry);
+  turn.told.push(record.entry);
   record.entry = openEntry(stage.name, stage.reads.name, partition, record.offset);
 }

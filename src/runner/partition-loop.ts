@@ -4,7 +4,7 @@ import { announce, enterSkipped } from './announce.ts';
 import { FatalError, recreated, type StageWorld } from './deps.ts';
 import { Failures, traceOf } from './failures.ts';
 import { openEntry } from './ledger.ts';
-import type { PartitionStatus } from './partition-status.ts';
+import { type PartitionStatus, statusOf } from './partition-status.ts';
 import { persistently } from './persistently.ts';
 import { type AnyRoom, type AnyStage, type Bench, giveUp, processIdle, processRecords } from './process.ts';
 import { checkpoint } from './record.ts';
@@ -37,6 +37,7 @@ export class PartitionLoop {
   /** Something failed: what is in memory may not be what is saved. */
   private isStale = false;
   private skipped = 0;
+  private waiting: PartitionStatus['waiting'] = null;
 
   constructor(world: StageWorld, stage: AnyStage, room: AnyRoom, partition: number) {
     this.world = world;
@@ -48,9 +49,8 @@ export class PartitionLoop {
   }
 
   status(): PartitionStatus {
-    const { partition, endOffset, aliveAt, skipped } = this;
-    const { offset, watermark } = this.shard.record;
-    return { partition, offset, endOffset, watermark, aliveAt, skipped };
+    const { partition, endOffset, aliveAt, skipped, waiting } = this;
+    return statusOf({ partition, endOffset, aliveAt, skipped, waiting }, this.shard.record, Boolean(this.room.advance));
   }
 
   /** Loads what the last owner saved and answers the offset to start at. */
@@ -105,7 +105,10 @@ export class PartitionLoop {
     this.endOffset = batch.endOffset;
     for (let rest = batch.records; rest.length > 0 && !control.signal.aborted; ) {
       const records = rest.slice(0, this.turnLength(rest));
+      const startedAt = this.world.clock.now();
       if (!(await this.persistently(control, () => this.turn(records, control)))) return;
+      const seconds = (this.world.clock.now() - startedAt) / 1000;
+      this.world.metrics.observe('vedette_batch_seconds', { stage: this.stage.name }, seconds);
       rest = rest.slice(records.length);
     }
   }
@@ -131,11 +134,14 @@ export class PartitionLoop {
     });
   }
 
-  private persistently<T>(control: PartitionControl, work: () => Promise<T>): Promise<T> {
-    return persistently(this.world, this.where(), control, work, () => {
+  private async persistently<T>(control: PartitionControl, work: () => Promise<T>): Promise<T> {
+    const done = await persistently(this.world, this.where(), control, work, (outage) => {
+      this.waiting = { outage, since: this.waiting?.since ?? this.world.clock.now() };
       this.isStale = true;
       this.pin();
     });
+    this.waiting = null;
+    return done;
   }
 
   /** What may have been sent before is repeated with the versions of tables that it was made with. */

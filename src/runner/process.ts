@@ -114,12 +114,26 @@ async function processInputs(bench: Bench, accepted: readonly Accepted[]): Promi
   if (accepted.length === 0) return;
   const { room, stage, cache, context } = bench;
   const inputs = accepted.map(({ input }) => input);
+  noteAges(bench.turn, accepted);
   if (stage.state) await cache.load(inputs.flatMap((input) => room.keys?.(input) ?? [input.key]));
   const answer = room.process(inputs, context);
   const outcomes = answer instanceof Promise ? await answer : answer;
   if (outcomes.length !== inputs.length)
     throw new Error(`stage ${stage.name} answered ${outcomes.length} outcomes for ${inputs.length} records`);
   for (const [index, one] of accepted.entries()) settle(bench, one, outcomes[index] as Outcome<AnyTopic>);
+}
+
+/** Of each list one record is looked at: the ages of a batch need no look at every record. */
+function noteAges(turn: Turn, accepted: readonly Accepted[]): void {
+  turn.oldestAppend ??= accepted[0]?.stored.timestamp ?? null;
+  turn.newestEvent = eventTimeOf(accepted.at(-1)?.input.value) ?? turn.newestEvent;
+}
+
+/** Every internal value names its event or its own time; null for raw bytes. */
+function eventTimeOf(value: unknown): number | null {
+  const { event, time } = (value ?? {}) as { readonly event?: { readonly time?: unknown }; readonly time?: unknown };
+  const found = event?.time ?? time;
+  return typeof found === 'number' && Number.isFinite(found) ? found : null;
 }
 
 function settle({ stage, turn }: Bench, { input, stored }: Accepted, outcome: Outcome<AnyTopic>): void {

@@ -1,7 +1,11 @@
+import type { Context } from '../stage.ts';
 import { type OpenEntry, openEntry } from './ledger.ts';
 import type { LossBook } from './losses.ts';
 import type { Marks } from './origin.ts';
 import { finite, type Heard, infinite } from './watermark.ts';
+
+/** Figures that rooms set, by name. */
+export type Figures = Partial<Record<Parameters<Context<unknown>['figure']>[0], number>>;
 
 /** What the runner must know to go on where another process stopped. Saved in one step with the room's states. */
 export interface RunnerRecord {
@@ -20,6 +24,8 @@ export interface RunnerRecord {
   readonly versions: Record<string, number>;
   /** [watermark, offset] now and then, to know how far a rebuild must read back. */
   checkpoints: (readonly [number, number])[];
+  /** What the room last said of the partition, for the metrics. */
+  readonly figures: Figures;
 }
 
 const FORMAT = 1;
@@ -38,6 +44,7 @@ export function newRecord(stage: string, topic: string, partition: number, offse
     losses: {},
     versions: {},
     checkpoints: [[none, offset]],
+    figures: {},
   };
 }
 
@@ -54,7 +61,7 @@ export function decodeRecord(bytes: Uint8Array): RunnerRecord {
   );
   if (format !== FORMAT)
     throw new Error(`runner record has format ${format}, this program reads ${FORMAT}: run the newer version`);
-  return { silentUntil: 0, ...record };
+  return { silentUntil: 0, figures: {}, ...record };
 }
 
 /** Notes a checkpoint each eighth of the horizon and forgets those that no rebuild needs. */

@@ -110,6 +110,9 @@ export function roomContext<State>(
       return table.at(turn.record.versions[topic.name] ?? 0) as ReadonlyMap<string, ValueOf<T>>;
     },
     count: (what, tenant) => turn.count(what, tenant),
+    figure(name, value) {
+      turn.record.figures[name] = value;
+    },
     losses: (tenant): Losses => lossesOf(turn.record.losses, tenant),
   };
 }

@@ -1,6 +1,7 @@
 import type { Committed, PartitionControl } from '../ports.ts';
 import type { StateCodec } from '../stage.ts';
 import type { StageWorld } from './deps.ts';
+import { noted } from './outages.ts';
 import { decodeRecord, encodeRecord, newRecord, type RunnerRecord, rebuildFrom } from './record.ts';
 import { StateCache } from './room-context.ts';
 import { Timers } from './timers.ts';
@@ -74,7 +75,8 @@ export class Shard {
     const { offset, silentUntil, entry } = this.record;
     // a rebuild keeps the commit: a second loss must find how far all was sent
     if (offset < silentUntil || this.committedOffset === offset || (!always && entry.from !== offset)) return;
-    await control.commit(offset, JSON.stringify({ rebuildFrom: rebuildFrom(this.record) }));
+    const metadata = JSON.stringify({ rebuildFrom: rebuildFrom(this.record) });
+    await control.commit(offset, metadata).catch((cause: unknown) => Promise.reject(noted('broker', cause)));
     this.committedOffset = offset;
   }
 }

@@ -2,6 +2,7 @@ import type { AnyTopic } from '../domain/topic.ts';
 import type { Decoded, StoredRecord } from '../ports.ts';
 import { RetriableError } from '../stage.ts';
 import { FatalError, type RunnerWorld } from './deps.ts';
+import { noted } from './outages.ts';
 import { parseKey } from './wire-key.ts';
 
 /** A compacted topic held whole in memory. A version is the offset behind the last record it counts. */
@@ -100,7 +101,8 @@ export function newerVersions(
   const newer: Record<string, number> = {};
   for (const [topic, table] of tables) {
     const [latest, version] = [table.latest(), inForce[topic] ?? 0];
-    if (latest < version) throw new RetriableError(`${topic} is read up to ${latest}, but in force up to ${version}`);
+    if (latest < version)
+      throw noted('table', new RetriableError(`${topic} is read up to ${latest}, but in force up to ${version}`));
     if (latest > version) newer[topic] = latest;
   }
   return newer;

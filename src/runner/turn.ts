@@ -4,7 +4,8 @@ import type { Key, Rec } from '../stage.ts';
 import { deadLetterRecord } from './dead-letter.ts';
 import { ORIGIN_HEADER, TENANT_HEADER } from './decode.ts';
 import type { StageWorld } from './deps.ts';
-import { add } from './ledger.ts';
+import { measureEntry } from './entry-metrics.ts';
+import { add, type OpenEntry } from './ledger.ts';
 import { lose } from './losses.ts';
 import { offsetInEpoch, originText } from './origin.ts';
 import type { RunnerRecord } from './record.ts';
@@ -19,6 +20,11 @@ export class Turn {
   readonly timers = new Map<string, number | null>();
   /** Records by what became of them, for the metrics. */
   readonly outcomes: Record<string, number> = {};
+  /** Entries of the ledger that are sent with the batch. */
+  readonly told: OpenEntry[] = [];
+  /** Event time of the newest record that has one, and append time of the oldest. */
+  newestEvent: number | null = null;
+  oldestAppend: number | null = null;
   /** A rebuild processes without sending or counting: it was all sent and counted before. */
   readonly silent: boolean;
   private readonly world: StageWorld;
@@ -57,9 +63,17 @@ export class Turn {
     lose(this.record.losses, this.sender, what, tenant);
   }
 
+  /** After the save, so that what is repeated counts once. */
   measure(): void {
+    const { stage, newestEvent, oldestAppend } = this;
+    const { metrics, clock } = this.world;
     for (const [outcome, count] of Object.entries(this.outcomes))
-      this.world.metrics.count('vedette_records_total', { stage: this.stage, outcome }, count);
+      metrics.count('vedette_records_total', { stage, outcome }, count);
+    const age = (name: string, time: number) => metrics.observe(name, { stage }, (clock.now() - time) / 1000);
+    if (this.silent) return;
+    for (const entry of this.told) measureEntry(metrics, entry);
+    if (newestEvent !== null) age('vedette_event_age_seconds', newestEvent);
+    if (oldestAppend !== null) age('vedette_append_age_seconds', oldestAppend);
   }
 
   /** To every partition of every topic that a stage behind us reads. */

@@ -48,6 +48,14 @@ export function hear(heard: Heard, control: Control): number {
   return times.length < heard.senders ? Number.NEGATIVE_INFINITY : Math.min(...times);
 }
 
+/** Who holds the watermark: senders that were never heard, and how far the slowest is behind the fastest. */
+export function sendersOf({ senders, times }: Heard): { unheardSenders: number; senderSpreadMs: number } {
+  const heard = Object.values(times);
+  const spread = heard.length === 0 ? 0 : Math.max(...heard) - Math.min(...heard);
+  // those that heard the end of a replay are no measure
+  return { unheardSenders: senders - heard.length, senderSpreadMs: Number.isFinite(spread) ? spread : 0 };
+}
+
 /** JSON knows no infinity: the largest safe integers stand for it. */
 export const finite = (time: number): number =>
   Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, time));

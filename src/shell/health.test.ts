@@ -3,24 +3,29 @@ import type { StageStatus } from '../runner.ts';
 import { liveness, readiness, type StageHealth } from './health.ts';
 
 const NOW = 1_000_000_000;
+const vitals = { now: NOW, stallMs: 30_000, servers: [] };
 
 function running(change: Partial<StageStatus['partitions'][number]> = {}, brokerSeenAt = NOW): StageHealth {
-  const partition = { partition: 3, offset: 5, endOffset: 5, watermark: 0, aliveAt: NOW, skipped: 0, ...change };
+  const partition = {
+    ...{ partition: 3, offset: 5, endOffset: 5, watermark: 0, aliveAt: NOW, skipped: 0, waiting: null },
+    ...{ unheardSenders: 0, senderSpreadMs: 0, versions: {}, figures: {} },
+    ...change,
+  };
   return {
     stage: 'alerts',
     state: 'running',
-    status: { stage: 'alerts', assignment: [3], brokerSeenAt, partitions: [partition] },
+    status: { stage: 'alerts', assignment: [3], brokerSeenAt, partitions: [partition], paused: [] },
   };
 }
 
 describe('ready', () => {
   it.each([
     ['a stage at the end of its log', running()],
-    ['a stage that is behind and moves on', running({ endOffset: 900, aliveAt: NOW - 59_000 })],
-    ['a quiet partition', running({ aliveAt: NOW - 600_000 })],
+    ['a stage that is behind and moves on', running({ endOffset: 900, aliveAt: NOW - 29_000 })],
+    ['a stage that waits for the store since a moment', running({ waiting: { outage: 'store', since: NOW - 29_000 } })],
     ['a broker that answered a while ago', running({}, NOW - 29_000)],
   ])('is %s', (_, stage) => {
-    expect(readiness([stage], NOW)).toEqual({ ok: true, faults: [] });
+    expect(readiness([stage], vitals)).toEqual({ ok: true, faults: [] });
   });
 
   it.each([
@@ -33,8 +38,18 @@ describe('ready', () => {
     ['a broker that is silent', running({}, NOW - 31_000), 'alerts: the broker has not answered for 31 s'],
     [
       'a partition that stalls',
-      running({ endOffset: 900, aliveAt: NOW - 61_000 }),
-      'alerts/3: stands at 5 of 900 for 61 s',
+      running({ endOffset: 900, aliveAt: NOW - 31_000 }),
+      'alerts/3: has stood still at 5 of 900 for 31 s',
+    ],
+    [
+      'a partition at its end that nobody looks at',
+      running({ aliveAt: NOW - 31_000 }),
+      'alerts/3: has stood still at 5 of 5 for 31 s',
+    ],
+    [
+      'a registry that is waited for',
+      running({ waiting: { outage: 'registry', since: NOW - 31_000 } }),
+      'alerts/3: waits for the registry since 31 s',
     ],
     [
       'a loss to retention',
@@ -43,8 +58,14 @@ describe('ready', () => {
     ],
     ['a stage that failed', { stage: 'alerts', state: 'failed', reason: 'no topic' }, 'alerts: failed: no topic'],
   ] as const)('is not %s, and says so', (_, stage, fault) => {
-    expect(readiness([running(), stage], NOW)).toEqual({ ok: false, faults: [expect.stringContaining(fault)] });
+    expect(readiness([running(), stage], vitals)).toEqual({ ok: false, faults: [expect.stringContaining(fault)] });
   });
+});
+
+it('is not ready while a server is silent, and ready again when it answers', () => {
+  const answering = (at: number) => ({ ...vitals, servers: [{ name: 'the state store', lastAnswerAt: () => at }] });
+  expect(readiness([running()], answering(NOW - 31_000)).faults).toEqual(['the state store has not answered for 31 s']);
+  expect(readiness([running()], answering(NOW)).ok).toBe(true);
 });
 
 it('is alive until a stage fails, ready or not', () => {

@@ -1,4 +1,5 @@
 import type { StageStatus } from '../runner.ts';
+import type { Reachable } from './probe.ts';
 
 /** An answer to a probe: the faults say which and why. */
 export interface Health {
@@ -12,8 +13,14 @@ export type StageHealth =
   | { readonly stage: string; readonly state: 'running'; readonly status: StageStatus }
   | { readonly stage: string; readonly state: 'failed'; readonly reason: string };
 
-const BROKER_SILENT_MS = 30_000;
-const STALLED_MS = 60_000;
+/** What the answer depends on besides the stages. */
+export interface Vitals {
+  readonly now: number;
+  /** What stands still for longer is a stall. Less than a minute, so that the promise of 60 s holds. */
+  readonly stallMs: number;
+  /** Servers that are asked now and then whether they are there. */
+  readonly servers: readonly Reachable[];
+}
 
 const health = (faults: readonly string[]): Health => ({ ok: faults.length === 0, faults });
 
@@ -21,34 +28,43 @@ const health = (faults: readonly string[]): Health => ({ ok: faults.length === 0
 export const liveness = (stages: readonly StageHealth[]): Health =>
   health(stages.flatMap((one) => (one.state === 'failed' ? [`${one.stage}: failed: ${one.reason}`] : [])));
 
-/** Ready: every stage is in its group, hears the broker, moves on, and has lost nothing to retention. */
-export const readiness = (stages: readonly StageHealth[], nowMs: number): Health =>
-  health(stages.flatMap((one) => faultsOf(one, nowMs)));
+/** Ready: every server answers; every stage is in its group, hears the broker, moves on, and has lost nothing to retention. */
+export const readiness = (stages: readonly StageHealth[], vitals: Vitals): Health =>
+  health([
+    ...vitals.servers.flatMap((server) => faultsOfServer(server, vitals)),
+    ...stages.flatMap((one) => faultsOf(one, vitals)),
+  ]);
 
-function faultsOf(one: StageHealth, nowMs: number): readonly string[] {
+function faultsOfServer({ name, lastAnswerAt }: Reachable, { now, stallMs }: Vitals): readonly string[] {
+  const silentMs = now - lastAnswerAt();
+  return silentMs > stallMs ? [`${name} has not answered for ${seconds(silentMs)}`] : [];
+}
+
+function faultsOf(one: StageHealth, vitals: Vitals): readonly string[] {
   if (one.state === 'starting') return [`${one.stage}: waits for ${one.waitsFor}`];
   if (one.state === 'failed') return [`${one.stage}: failed: ${one.reason}`];
   const { brokerSeenAt, partitions } = one.status;
   if (brokerSeenAt === 0) return [`${one.stage}: has not joined its consumer group yet`];
-  const silentMs = nowMs - brokerSeenAt;
+  const silentMs = vitals.now - brokerSeenAt;
   const silent =
-    silentMs > BROKER_SILENT_MS ? [`${one.stage}: the broker has not answered for ${seconds(silentMs)}`] : [];
-  return [...silent, ...partitions.flatMap((partition) => faultsOfPartition(one.stage, partition, nowMs))];
+    silentMs > vitals.stallMs ? [`${one.stage}: the broker has not answered for ${seconds(silentMs)}`] : [];
+  return [...silent, ...partitions.flatMap((partition) => faultsOfPartition(one.stage, partition, vitals))];
 }
 
 function faultsOfPartition(
   stage: string,
-  { partition, offset, endOffset, aliveAt, skipped }: StageStatus['partitions'][number],
-  nowMs: number,
+  { partition, offset, endOffset, aliveAt, skipped, waiting }: StageStatus['partitions'][number],
+  { now, stallMs }: Vitals,
 ): readonly string[] {
   const faults: string[] = [];
-  const stalledMs = nowMs - aliveAt;
-  if (endOffset > offset && stalledMs > STALLED_MS)
-    faults.push(`${stage}/${partition}: stands at ${offset} of ${endOffset} for ${seconds(stalledMs)}`);
+  const place = `${stage}/${partition}`;
+  // a partition with nothing to read is looked at once a second: one that is not is stuck, however short its lag
+  if (now - aliveAt > stallMs)
+    faults.push(`${place}: has stood still at ${offset} of ${endOffset} for ${seconds(now - aliveAt)}`);
+  if (waiting && now - waiting.since > stallMs)
+    faults.push(`${place}: waits for the ${waiting.outage} since ${seconds(now - waiting.since)}`);
   if (skipped > 0)
-    faults.push(
-      `${stage}/${partition}: retention took ${skipped} offsets before they were read; restart to acknowledge the loss`,
-    );
+    faults.push(`${place}: retention took ${skipped} offsets before they were read; restart to acknowledge the loss`);
   return faults;
 }
 

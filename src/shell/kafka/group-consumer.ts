@@ -29,6 +29,7 @@ export function groupConsumer(options: SessionOptions): Consumer {
     failed,
     lastSeen: () => session.lastSeen(),
     assignment: () => session.assignment(),
+    paused: () => session.paused(),
     async close() {
       closing.abort();
       await session.close();

@@ -31,6 +31,8 @@ export interface Session {
   readonly ended: Promise<void>;
   lastSeen(): number;
   assignment(): readonly number[];
+  /** Partitions whose batch takes long. */
+  paused(): readonly number[];
   /** Lets the batches at hand end, then leaves the group. */
   close(): Promise<void>;
 }
@@ -63,6 +65,7 @@ export function openSession(options: SessionOptions): Session {
   const worldFor = slotWorlds({ ...options, consumer, fatal });
   const slots = slotSet((partition, isCurrent, previous) => openSlot(worldFor(isCurrent), partition, previous));
   const quiet = watchForQuiet(slots, topic, log);
+  const paused = new Set<number>();
   let lastSeen = 0;
   let closing = false;
 
@@ -85,7 +88,7 @@ export function openSession(options: SessionOptions): Session {
   async function start(): Promise<void> {
     await consumer.connect();
     await consumer.subscribe({ topics: [topic], fromBeginning: true });
-    const eachBatch = ({ batch }: EachBatchPayload) => handOver(consumer, slots, batch);
+    const eachBatch = ({ batch }: EachBatchPayload) => handOver(consumer, slots, paused, batch);
     if (!closing) await consumer.run({ ...RUN_SETTINGS, eachBatch });
   }
 
@@ -94,6 +97,7 @@ export function openSession(options: SessionOptions): Session {
     ended,
     lastSeen: () => lastSeen,
     assignment: () => slots.all().map(([partition]) => partition),
+    paused: () => [...paused],
     async close() {
       closing = true;
       quiet.stop();
@@ -148,14 +152,23 @@ function listen(
 }
 
 /** The library waits for every batch of a fetch before the next fetch and the next heartbeat, so this ends soon. */
-async function handOver(consumer: Consumer, slots: SlotSet, batch: EachBatchPayload['batch']): Promise<void> {
+async function handOver(
+  consumer: Consumer,
+  slots: SlotSet,
+  paused: Set<number>,
+  batch: EachBatchPayload['batch'],
+): Promise<void> {
   const slot = slots.get(batch.partition);
   if (!slot) return;
   const done = slot.take(fetchedOf(batch));
   if (await endsWithin(done, ATTACHED_MS)) return;
   const partitions = [{ topic: batch.topic, partitions: [batch.partition] }];
   attempt(() => consumer.pause(partitions));
-  void done.then(() => slot.isOpen() && attempt(() => consumer.resume(partitions)));
+  paused.add(batch.partition);
+  void done.then(() => {
+    paused.delete(batch.partition);
+    if (slot.isOpen()) attempt(() => consumer.resume(partitions));
+  });
 }
 
 /** True when the promise resolves in time. */

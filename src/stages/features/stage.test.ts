@@ -33,6 +33,7 @@ class World {
     count: (what) => {
       this.counts[what]++;
     },
+    figure: () => {},
     losses: () => ({ late: 0, dropped: 0, deadLettered: 0, evicted: 0 }),
   };
 

@@ -51,4 +51,6 @@ export interface InferencePorts {
   readonly model: ModelPort;
   /** Called once for every event scored. */
   readonly scores?: (event: ScoredEvent) => void;
+  /** Called for every model that has not scored some rows of a batch. */
+  readonly unscored?: (model: string, rows: number) => void;
 }

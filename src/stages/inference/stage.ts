@@ -52,7 +52,7 @@ function openRoom(ports: InferencePorts): Room<In, Out, never> {
 async function judgeAll(
   rows: readonly Row[],
   context: Context<never>,
-  { config, model }: InferencePorts,
+  { config, model, unscored }: InferencePorts,
 ): Promise<readonly Judged[]> {
   const promotions = [...context.table(MODELS_PROMOTED).values()];
   const status = ruleStatuses(context.table(RULES_PUBLISHED).values());
@@ -60,6 +60,10 @@ async function judgeAll(
   const scores = await Promise.all(
     names.map((name) => scoreRows({ port: model, name, promotions, deadlineMs: config.deadlineMs }, rows)),
   );
+  for (const [place, name] of names.entries()) {
+    const missing = scores[place]?.filter((score) => score === null).length ?? 0;
+    if (missing > 0) unscored?.(name, missing);
+  }
   return rows.map((row, i) => {
     const hits = row.value.hits.filter(({ id }) => isInForce(status(row.tenant, id)));
     const said = names.map((name, place) => [name, scores[place]?.[i] ?? null] as const);

@@ -1,0 +1,29 @@
+import type { Clock } from '../ports.ts';
+
+/** A server that is asked now and then whether it is there. */
+export interface Reachable {
+  readonly name: string;
+  /** Clock time of its last answer. */
+  lastAnswerAt(): number;
+}
+
+/** Asks again and again until the signal; a question that is not answered is no answer. */
+export function probe(
+  name: string,
+  ask: () => Promise<unknown>,
+  { clock, everyMs, signal }: { readonly clock: Clock; readonly everyMs: number; readonly signal: AbortSignal },
+): Reachable {
+  let answeredAt = clock.now();
+  async function keepAsking(): Promise<void> {
+    while (!signal.aborted) {
+      const answered = await ask().then(
+        () => true,
+        () => false,
+      );
+      if (answered) answeredAt = clock.now();
+      await clock.sleep(everyMs, signal);
+    }
+  }
+  void keepAsking();
+  return { name, lastAnswerAt: () => answeredAt };
+}
