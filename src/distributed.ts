@@ -13,6 +13,7 @@ import {
 } from './runner.ts';
 import { systemClock } from './shell/clock.ts';
 import { kafkaBroker } from './shell/kafka/broker.ts';
+import { namespacedStore } from './shell/namespace.ts';
 import { measuredModels } from './shell/onnx/measured-models.ts';
 import { openModels } from './shell/onnx/models.ts';
 import { redisStateStore } from './shell/redis/state-store.ts';
@@ -58,13 +59,14 @@ export async function openWorld(
 }
 
 async function openStore(
-  { redis, retryLimitMs }: Environment,
+  { redis, retryLimitMs, kafka: { namespace } }: Environment,
   logger: Logger,
   signal: AbortSignal,
 ): Promise<StateStore> {
   const enough = AbortSignal.any([signal, AbortSignal.timeout(retryLimitMs)]);
   try {
-    return await redisStateStore(redis, logger, enough);
+    const store = await redisStateStore(redis, logger, enough);
+    return namespace ? namespacedStore(store, namespace) : store;
   } catch (cause) {
     if (signal.aborted) throw cause;
     const late = `Redis: no answer for ${Math.round(retryLimitMs / 1000)} s`;

@@ -130,6 +130,9 @@ function assemble(values: Values, { kafkaTls, redisTls }: Pems, rooms: RoomConfi
       ssl: kafkaTls ?? values.KAFKA_SSL,
       sessionTimeoutMs: values.KAFKA_SESSION_TIMEOUT_MS,
       ...(sasl && { sasl }),
+      ...(values.VEDETTE_NAMESPACE !== '' && {
+        namespace: { name: values.VEDETTE_NAMESPACE, shares: new Set(values.VEDETTE_NAMESPACE_SHARES) },
+      }),
     },
     registry: { url: values.SCHEMA_REGISTRY_URL, ...(login.username && { auth: login }) },
     redis: {

@@ -1,13 +1,13 @@
 import type { Environment } from '../environment.ts';
 import type { Logger } from '../ports.ts';
-import { readTopicFiles } from '../shell/contracts.ts';
 import type { KafkaAdmin } from '../shell/kafka/admin.ts';
+import { groupIn } from '../shell/namespace.ts';
 import { loadModels } from '../shell/onnx/load-models.ts';
 import { redisStateStore } from '../shell/redis/state-store.ts';
 import type { RegistryAdmin } from '../shell/schemas/registry-admin.ts';
 import { DETECTION } from '../topology.ts';
 import { findFaults } from './schemas.ts';
-import { stepsFor } from './topics.ts';
+import { stepsFor, topicsIn } from './topics.ts';
 
 /** What one check has found. A failure says what to do. */
 export interface Checked {
@@ -43,9 +43,9 @@ export async function checkBroker(admin: KafkaAdmin, { kafka }: Environment): Pr
   return brokers >= 3 ? ok(found) : warn(found, 'fewer than three brokers: a record can be lost with the disk of one');
 }
 
-export async function checkTopics(admin: KafkaAdmin): Promise<Answer> {
-  const files = readTopicFiles();
-  const steps = await stepsFor(admin, files);
+export async function checkTopics(admin: KafkaAdmin, { kafka: { namespace } }: Environment): Promise<Answer> {
+  const files = topicsIn(namespace);
+  const steps = await stepsFor(admin, files, namespace);
   if (steps.length === 0) return ok(`${files.length} topics are as the files say`);
   return fail(
     `${steps.length} differences in ${files.length} topics`,
@@ -103,17 +103,17 @@ export async function checkModels({ models, rooms }: Environment): Promise<Answe
   );
 }
 
-export async function checkGroups(admin: KafkaAdmin): Promise<Answer> {
-  const names = DETECTION.map((stage) => `vedette.${stage.name}`);
+export async function checkGroups(admin: KafkaAdmin, { kafka: { namespace } }: Environment): Promise<Answer> {
+  const names = DETECTION.map((stage) => groupIn(namespace, `vedette.${stage.name}`));
   const described = await admin.groups(names);
   const groups = described.toSorted((a, b) => names.indexOf(a.group) - names.indexOf(b.group));
-  const found = groups.map(
-    ({ group, state, members }) => `${group.slice('vedette.'.length)} ${state.toLowerCase()} ${members}`,
-  );
+  const found = groups.map(({ group, state, members }) => `${stageOf(group)} ${state.toLowerCase()} ${members}`);
   const asleep = groups.filter(({ members }) => members === 0);
   if (asleep.length === 0) return ok(found.join(', '));
   return warn(
     found.join(', '),
-    `no process runs ${asleep.map(({ group }) => group.slice('vedette.'.length)).join(', ')}: "vedette run all" does`,
+    `no process runs ${asleep.map(({ group }) => stageOf(group)).join(', ')}: "vedette run all" does`,
   );
 }
+
+const stageOf = (group: string): string => group.slice(group.lastIndexOf('.') + 1);

@@ -72,8 +72,8 @@ async function examineWorld(environment: Environment): Promise<readonly Checked[
     broker.status === 'fail'
       ? []
       : [
-          await check('topics', 'see "vedette topics plan"', () => checkTopics(admin)),
-          await check('consumer groups', 'may this client describe groups?', () => checkGroups(admin)),
+          await check('topics', 'see "vedette topics plan"', () => checkTopics(admin, environment)),
+          await check('consumer groups', 'may this client describe groups?', () => checkGroups(admin, environment)),
         ];
   const schemas = await check('schemas', 'is the registry up, and is SCHEMA_REGISTRY_URL right?', () =>
     checkSchemas(registry),

@@ -22,7 +22,7 @@ const DRAIN_LIMIT_MS = 25_000;
 export async function runForever(names: readonly string[], environment: Environment): Promise<void> {
   const stages = named(names);
   const logger = jsonLogger(environment.logLevel);
-  const metrics = prometheusMetrics(REASONS);
+  const metrics = prometheusMetrics(REASONS, environment.kafka.namespace?.name);
   const stop = stopSignal();
   const readers = readerGroups(stages.length === 1 ? (stages[0]?.name ?? '') : 'all');
   const world = openWorld(environment, { logger, metrics, signal: stop.signal, written: writtenBy(stages), readers });

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { readEnvironment } from '../environment.ts';
 import { readTopicFiles, type TopicFile } from '../shell/contracts.ts';
 import { type KafkaAdmin, kafkaAdmin } from '../shell/kafka/admin.ts';
+import { type Namespace, topicIn } from '../shell/namespace.ts';
 import { quietLogger } from '../shell/quiet.ts';
 import { fitted, planTopics, type Step } from '../shell/topics/plan.ts';
 import { DETECTION } from '../topology.ts';
@@ -40,10 +41,10 @@ const shared = (name: string, about: string) =>
     .option('--replicas <n>', 'replicas of every topic instead of what the files say', wholeNumber(1));
 
 async function plan(flags: Flags): Promise<void> {
-  await withAdmin(async (admin) => {
-    const wanted = wantedTopics(flags);
+  await withAdmin(async (admin, namespace) => {
+    const wanted = wantedTopics(flags, namespace);
     await explainReplicas(admin, wanted);
-    const steps = await stepsFor(admin, wanted);
+    const steps = await stepsFor(admin, wanted, namespace);
     show(steps, flags);
     if (steps.length > 0)
       throw new Failure(EXIT.difference, `${steps.length} differences; "vedette topics apply" makes them good`);
@@ -52,10 +53,10 @@ async function plan(flags: Flags): Promise<void> {
 }
 
 async function apply(flags: Flags): Promise<void> {
-  await withAdmin(async (admin) => {
-    const wanted = wantedTopics(flags);
+  await withAdmin(async (admin, namespace) => {
+    const wanted = wantedTopics(flags, namespace);
     await explainReplicas(admin, wanted);
-    const steps = await stepsFor(admin, wanted);
+    const steps = await stepsFor(admin, wanted, namespace);
     show(steps, flags);
     for (const step of steps) await take(admin, step);
     const refused = steps.filter(({ kind }) => kind === 'refuse');
@@ -65,17 +66,24 @@ async function apply(flags: Flags): Promise<void> {
   });
 }
 
-async function withAdmin(work: (admin: KafkaAdmin) => Promise<void>): Promise<void> {
-  const admin = kafkaAdmin(readEnvironment(process.env).kafka, quietLogger);
+async function withAdmin(work: (admin: KafkaAdmin, namespace?: Namespace) => Promise<void>): Promise<void> {
+  const { kafka } = readEnvironment(process.env);
+  const admin = kafkaAdmin(kafka, quietLogger);
   try {
-    await work(admin);
+    await work(admin, kafka.namespace);
   } finally {
     await admin.close();
   }
 }
 
-function wantedTopics({ replicas }: Flags): readonly TopicFile[] {
-  const files = readTopicFiles();
+/** Under their names in the namespace; what it shares is the live chain's. */
+export const topicsIn = (namespace?: Namespace): readonly TopicFile[] =>
+  readTopicFiles()
+    .filter(({ name }) => !namespace?.shares.has(name))
+    .map((file) => ({ ...file, name: topicIn(namespace, file.name) }));
+
+function wantedTopics({ replicas }: Flags, namespace?: Namespace): readonly TopicFile[] {
+  const files = topicsIn(namespace);
   return replicas === undefined
     ? files
     : files.map((file) => fitted({ ...file, replicas: Math.max(file.replicas, replicas) }, replicas));
@@ -92,10 +100,14 @@ async function explainReplicas(admin: KafkaAdmin, wanted: readonly TopicFile[]):
 }
 
 /** What differs now. */
-export async function stepsFor(admin: KafkaAdmin, wanted: readonly TopicFile[]): Promise<readonly Step[]> {
+export async function stepsFor(
+  admin: KafkaAdmin,
+  wanted: readonly TopicFile[],
+  namespace?: Namespace,
+): Promise<readonly Step[]> {
   const brokers = await admin.brokers();
   const found = await admin.topics(wanted.map(({ name }) => name));
-  const horizonsMs = new Map(DETECTION.map((stage) => [stage.reads.name as string, stage.horizonMs]));
+  const horizonsMs = new Map(DETECTION.map((stage) => [topicIn(namespace, stage.reads.name), stage.horizonMs]));
   return planTopics(wanted, { brokers, topics: found, horizonsMs });
 }
 

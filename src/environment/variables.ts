@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { TELEMETRY_RAW } from '../domain/contracts.gen.ts';
 import { MAX_EPOCH } from '../runner/origin.ts';
+import { DETECTION } from '../topology.ts';
 
 /** One variable of the environment that is not a knob of a stage. */
 export interface Variable {
@@ -36,6 +38,16 @@ export const hasLogin = (text: string): boolean => {
   const { username = '', password = '' } = URL.parse(text) ?? {};
   return username !== '' || password !== '';
 };
+
+/** Topics that no stage writes may be shared with the live chain: the raw topic and the tables. */
+const SHARED_BY_DEFAULT = [...new Set(DETECTION.flatMap(({ tables }) => tables.map(({ name }) => name)))];
+const SHAREABLE: readonly string[] = [TELEMETRY_RAW.name, ...SHARED_BY_DEFAULT];
+const shares = z
+  .string()
+  .transform((text) => text.split(',').map((topic) => topic.trim()))
+  .refine((topics) => topics.every((topic) => SHAREABLE.includes(topic)), {
+    message: `must be topics that no stage writes: ${SHAREABLE.join(', ')}`,
+  });
 
 const DAY_MS = 86_400_000;
 const MECHANISMS = ['', 'plain', 'scram-sha-256', 'scram-sha-512', 'oauthbearer'] as const;
@@ -151,6 +163,16 @@ export const VARIABLES = {
     about: 'Raised by one when a topic was recreated: states of older epochs are not read.',
     fallback: '0',
     schema: number(0, MAX_EPOCH),
+  },
+  VEDETTE_NAMESPACE: {
+    about: 'Name of a chain beside the live one, with topics, groups and states of its own; empty: the live chain.',
+    fallback: '',
+    schema: z.string().regex(/^([a-z][a-z0-9-]{0,31})?$/, 'must be at most 32 of a-z, 0-9 and -, a letter first'),
+  },
+  VEDETTE_NAMESPACE_SHARES: {
+    about: 'Topics that such a chain reads from the live one; telemetry.raw.v1 among them: it replays what lies there.',
+    fallback: SHARED_BY_DEFAULT.join(','),
+    schema: shares,
   },
   VEDETTE_RETRY_LIMIT_MS: {
     about: 'How long a broken world is waited for before the process gives up.',

@@ -62,10 +62,11 @@ const LABEL = /^[\w./-]{1,80}$/;
 
 /**
  * Metrics of this process for Prometheus. Labels are made of letters, digits and ._/- alone: nothing that a log could
- * smuggle in. A reason that is not among the known ones is counted as `other`.
+ * smuggle in. A reason that is not among the known ones is counted as `other`. A chain beside the live one is a label.
  */
-export function prometheusMetrics(reasons: ReadonlySet<string>): PrometheusMetrics {
+export function prometheusMetrics(reasons: ReadonlySet<string>, chain = ''): PrometheusMetrics {
   const registry = new Registry();
+  if (chain !== '') registry.setDefaultLabels({ chain });
   collectDefaultMetrics({ register: registry });
   const made = new Map<string, Counter | Gauge | Histogram>();
 

@@ -39,8 +39,8 @@ const LOOK_EVERY_MS = 300;
 /** Topics, schemas, and each instance of a stage in a process of its own, where one is given under a login of its own. */
 export async function startChain(
   servers: Variables,
-  instances: readonly StageName[],
-  loginOf: (stage: StageName) => Variables = () => ({}),
+  instances: readonly (StageName | 'all')[],
+  loginOf: (stage: StageName | 'all') => Variables = () => ({}),
 ): Promise<Chain> {
   const variables = { ...servers, ...REPLAY };
   await succeed(['topics', 'apply', '--replicas', '1'], variables);
@@ -48,7 +48,7 @@ export async function startChain(
   const { kafka, registry } = readEnvironment(variables);
   const broker = kafkaBroker(kafka, quietLogger);
   const codec = registryCodec(registryClient(registry));
-  const start = (stage: StageName) => startStage(stage, { ...variables, ...loginOf(stage) });
+  const start = (stage: StageName | 'all') => startStage(stage, { ...variables, ...loginOf(stage) });
   const processes: StageProcess[] = instances.map(start);
 
   async function replace(stage: StageName): Promise<void> {

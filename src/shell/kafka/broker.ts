@@ -1,4 +1,5 @@
 import type { Broker, Logger } from '../../ports.ts';
+import { namespacedBroker } from '../namespace.ts';
 import { AT_ONCE, type KafkaConfig, kafkaClient, PATIENT } from './client.ts';
 import { follow, type OpenConsumer, readAll } from './follow.ts';
 import { groupConsumer } from './group-consumer.ts';
@@ -14,7 +15,7 @@ export function kafkaBroker(config: KafkaConfig, logger: Logger, readers = 'vede
     (topic: string): OpenConsumer =>
     (group, handler) =>
       groupConsumer({ client, group, topic, handler, log, logger, sessionTimeoutMs });
-  return {
+  const broker: Broker = {
     producer: async () => kafkaProducer(kafkaClient(config, logger, AT_ONCE), logger),
     consume: async ({ group, topic, handler }) => opener(topic)(group, handler),
     partitions: log.partitions,
@@ -24,4 +25,5 @@ export function kafkaBroker(config: KafkaConfig, logger: Logger, readers = 'vede
     follow: (topic, onRecords, signal) => follow({ open: opener(topic), log, readers }, onRecords, signal),
     close: log.close,
   };
+  return config.namespace ? namespacedBroker(broker, config.namespace) : broker;
 }

@@ -1,5 +1,6 @@
 import kafkajs, { type Kafka, type KafkaConfig as KafkaJsConfig, type RetryOptions } from 'kafkajs';
 import type { Logger } from '../../ports.ts';
+import type { Namespace } from '../namespace.ts';
 import type { TlsFiles } from '../tls.ts';
 import { registerCodecs } from './codecs.ts';
 import { logCreator } from './log.ts';
@@ -15,6 +16,8 @@ export interface KafkaConfig {
   readonly sasl?: Sasl;
   /** After so long without a heartbeat the group takes a consumer's partitions away. */
   readonly sessionTimeoutMs?: number;
+  /** Absent: the live chain. */
+  readonly namespace?: Namespace;
 }
 
 export type Sasl =

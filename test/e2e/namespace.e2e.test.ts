@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readEnvironment } from '../../src/environment.ts';
+import type { Broker } from '../../src/ports.ts';
+import { readTopicFiles } from '../../src/shell/contracts.ts';
+import { kafkaBroker } from '../../src/shell/kafka/broker.ts';
+import { quietLogger } from '../../src/shell/quiet.ts';
+import { DETECTION } from '../../src/topology.ts';
+import { type Chain, startChain } from './chain-on-kafka.ts';
+import { type FreshServers, freshServers } from './fresh-servers.ts';
+import { command, succeed } from './processes.ts';
+import { writeSlice } from './sample-slice.ts';
+import { closedAlerts } from './told.ts';
+
+const SLICE_LINES = 4_000;
+const RUN_WITHIN_MS = 300_000;
+const SHARES_RAW = 'telemetry.raw.v1,rules.published.v1,models.promoted.v1,alerts.silences.v1';
+
+const folder = mkdtempSync(join(tmpdir(), 'vedette-namespace-'));
+const slice = join(folder, 'slice.jsonl');
+const servers = await freshServers().catch((cause: Error) => cause);
+const isRequired = Boolean(process.env.VEDETTE_REQUIRE);
+if (servers instanceof Error && !isRequired)
+  process.stderr.write(`SKIPPED, no servers: a chain beside the live one: ${servers.message}\n`);
+
+(servers instanceof Error && !isRequired ? describe.skip : describe)('a chain beside the live one', () => {
+  let fresh: FreshServers;
+  let live: Chain;
+  let broker: Broker;
+
+  beforeAll(async () => {
+    if (servers instanceof Error) throw servers;
+    fresh = servers;
+    writeSlice(slice, SLICE_LINES);
+    live = await startChain(fresh.variables, ['all']);
+    broker = kafkaBroker(readEnvironment(live.variables).kafka, quietLogger);
+    await succeed(['produce', slice, '--end'], live.variables);
+    await live.settled();
+  }, RUN_WITHIN_MS);
+
+  afterAll(async () => {
+    await live?.close();
+    await broker?.close();
+    await fresh?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }, 120_000);
+
+  /** End offsets of every topic, and the commits of every group, of the live chain. */
+  async function standing(): Promise<object> {
+    const told: Record<string, unknown> = {};
+    for (const { name } of readTopicFiles()) told[name] = await broker.offsets(name);
+    for (const { name, reads } of DETECTION)
+      told[`vedette.${name}`] = await broker.committed(`vedette.${name}`, reads.name);
+    return told;
+  }
+
+  it.each([
+    ['from files', 'files', {}, true],
+    ['from what lies in the live raw topic', 'raw', { VEDETTE_NAMESPACE_SHARES: SHARES_RAW }, false],
+  ])(
+    'replays %s, gives the same alerts, and leaves topics and groups of the live one untouched',
+    async (_, name, shares, produces) => {
+      const expected = closedAlerts(await live.alerts());
+      expect(expected.length).toBeGreaterThan(0);
+      const before = await standing();
+      const beside = await startChain({ ...fresh.variables, VEDETTE_NAMESPACE: name, ...shares }, ['all']);
+      try {
+        if (produces) await succeed(['produce', slice, '--end'], beside.variables);
+        else
+          expect((await command(['produce', slice], beside.variables)).stderr).toContain(
+            'is shared with the live chain',
+          );
+        await beside.settled();
+        expect(closedAlerts(await beside.alerts())).toEqual(expected);
+        const audit = await command(['audit', '--wait', '30'], beside.variables);
+        expect([audit.code, audit.stdout]).toEqual([0, expect.not.stringContaining('DOES NOT')]);
+      } finally {
+        await beside.close();
+      }
+      expect(await standing()).toEqual(before);
+    },
+    RUN_WITHIN_MS,
+  );
+});
