@@ -32,13 +32,22 @@ describe('entity codec', () => {
   it('is small for what little is known, and bounded for what is full', () => {
     const full = windowsOver(new Uint8Array(BLOCK_BYTES).fill(255).buffer);
     expect(encodeEntity(emptyWindows()).length).toBeLessThan(16);
-    expect(encodeEntity(full).length).toBeLessThan(8_500);
+    expect(encodeEntity(full).length).toBeLessThan(8_700);
   });
 
   it('refuses a newer version by name', () => {
     const bytes = encodeEntity(emptyWindows());
     bytes[0] = ENTITY_VERSION + 1;
-    expect(() => decodeEntity(bytes)).toThrow(/version 2, this process reads version 1/);
+    expect(() => decodeEntity(bytes)).toThrow(/version 3, this process reads versions 1 and 2/);
+  });
+
+  it('reads what the version before has written: the host was never heard', () => {
+    const written =
+      'AQAAAAEAAQAAIIxAAQBGAAEAAAABAF8AAgAAAAEAXwADAAAAAQBfAAQAAAABAC8ABQAAAAEAkwQvAAAAAQAXAC8AAAABABcALwAAAAEAFwAvAAAAAQALAC8AAAABAFsAAC8AAAEAHwAAAAAvAQBAAC8AAAABAD8AAC8AAAIAjgAAAQEBAQEAAA==';
+    const windows = emptyWindows();
+    openBucket(windows, 900);
+    for (let hash = 1; hash < 6; hash++) meet(windows, hash % 8, hash, 900);
+    expect(bytesOf(decodeEntity(Buffer.from(written, 'base64')))).toBe(bytesOf(windows));
   });
 
   it.each([

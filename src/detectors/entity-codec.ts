@@ -1,8 +1,8 @@
 import { BLOCK_BYTES, type EntityWindows, windowsOver } from './entity-windows.ts';
 import { derive } from './recency.ts';
 
-/** Raise it with every change of the block's layout. */
-export const ENTITY_VERSION = 1;
+/** Raise it with every change of the block's layout. A block of the version before is the beginning of ours. */
+export const ENTITY_VERSION = 2;
 
 const WORDS = BLOCK_BYTES / 4;
 const HEADER_BYTES = 4;
@@ -45,14 +45,16 @@ function literalEnd(words: Uint32Array, from: number): number {
   return at;
 }
 
-/** Throws on a newer version and on bytes that no encoder of ours wrote. */
+/** Reads this version and the one before. Throws on a newer one and on bytes that no encoder of ours wrote. */
 export function decodeEntity(bytes: Uint8Array): EntityWindows {
   const copy = new Uint8Array(bytes);
   const input = new Uint32Array(copy.buffer, 0, copy.byteLength >> 2);
   if (bytes.byteLength < HEADER_BYTES) throw new Error('entity state is too short');
-  if (input[0] !== ENTITY_VERSION) {
-    throw new Error(`entity state has version ${input[0]}, this process reads version ${ENTITY_VERSION}`);
-  }
+  const version = input[0] as number;
+  if (version !== ENTITY_VERSION && version !== ENTITY_VERSION - 1)
+    throw new Error(
+      `entity state has version ${version}, this process reads versions ${ENTITY_VERSION - 1} and ${ENTITY_VERSION}`,
+    );
   const buffer = new ArrayBuffer(BLOCK_BYTES);
   fill(new Uint32Array(buffer), input);
   const windows = windowsOver(buffer);

@@ -1,4 +1,5 @@
 import type { EventClass } from '../domain/contracts.gen.ts';
+import { HEARD_NUMBERS, type Heard } from './silence.ts';
 import { SEQUENCE_LENGTH } from './tokens.ts';
 
 /** Width of a bucket of event time. */
@@ -98,6 +99,8 @@ export interface EntityWindows {
   readonly cells: Uint8Array;
   /** Length of each set. */
   readonly lengths: Uint8Array;
+  /** When the host was heard: see silence.ts. */
+  readonly heard: Heard;
   readonly alive: Uint16Array;
   readonly filled: Uint16Array;
   /** Sums of each counter over 10 s, 60 s and 300 s up to the bucket `sumsAt`. */
@@ -109,8 +112,10 @@ const CLOCK_BYTES = 4 * 8;
 const WORDS = LIST_TOTAL + SETS.length + BURSTS * BURST_WORDS;
 const HALVES = COUNTERS * RING + SEQUENCE_LENGTH;
 const BYTES = LIST_TOTAL + CELL_TOTAL + SETS.length;
-/** Size of the block, a multiple of 8. */
-export const BLOCK_BYTES = Math.ceil((CLOCK_BYTES + WORDS * 4 + HALVES * 2 + BYTES) / 8) * 8;
+/** Size of what the first version knew, a multiple of 8; what came later stands behind it, so that its blocks can be read. */
+const FIRST_BYTES = Math.ceil((CLOCK_BYTES + WORDS * 4 + HALVES * 2 + BYTES) / 8) * 8;
+/** Size of the block. */
+export const BLOCK_BYTES = FIRST_BYTES + HEARD_NUMBERS * 8;
 
 /** A view of a block. Call `derive` of recency.ts after the block was filled from elsewhere. */
 export function windowsOver(buffer: ArrayBuffer): EntityWindows {
@@ -130,6 +135,7 @@ export function windowsOver(buffer: ArrayBuffer): EntityWindows {
     seen: new Uint8Array(buffer, place(LIST_TOTAL), LIST_TOTAL),
     cells: new Uint8Array(buffer, place(CELL_TOTAL), CELL_TOTAL),
     lengths: new Uint8Array(buffer, place(SETS.length), SETS.length),
+    heard: new Float64Array(buffer, FIRST_BYTES, HEARD_NUMBERS),
     alive: new Uint16Array(SETS.length),
     filled: new Uint16Array(SETS.length),
     sums: new Uint32Array(COUNTERS * 3),

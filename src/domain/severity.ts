@@ -3,6 +3,7 @@ const SEVERITIES = ['Unknown', 'Informational', 'Low', 'Medium', 'High', 'Critic
 const LEVELS = ['Info', 'Low', 'Medium', 'High', 'Critical'] as const;
 const CONFIDENCES = ['Unknown', 'Low', 'Medium', 'High'] as const;
 
+export const INFORMATIONAL_SEVERITY = 1;
 export const LOW_SEVERITY = 2;
 export const MEDIUM_SEVERITY = 3;
 /** From this severity on one detection is enough to raise a threat. */

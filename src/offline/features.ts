@@ -56,7 +56,9 @@ export async function* offlineFeatures(options: OfflineOptions): AsyncGenerator<
   }
   const place = places();
   let made: OfflineRow[] = [];
-  const take = (row: FeatureRow) => void made.push({ row, source: place.of(0, row.event.rawOffset) });
+  // a row of what did not happen has no features to learn from
+  const take = (row: FeatureRow) =>
+    void (row.vector.length > 0 && made.push({ row, source: place.of(0, row.event.rawOffset) }));
   // The others' records are committed by their stages, or by nobody: dead letters are not looked at here
   await sink(broker, TELEMETRY_FEATURES.name, decoded(codec, TELEMETRY_FEATURES, take));
   const failed = Promise.race(running.map((stage) => stage.failed));

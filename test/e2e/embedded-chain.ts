@@ -9,7 +9,7 @@ import { partitioner } from '../../src/runner/wire-key.ts';
 import { quietLogger, unmeasured } from '../../src/shell/quiet.ts';
 import { alertsConfigSchema } from '../../src/stages/alerts/config.ts';
 import { correlationConfigSchema } from '../../src/stages/correlation/config.ts';
-import { featuresConfigSchema } from '../../src/stages/features/config.ts';
+import { type FeaturesConfig, featuresConfigSchema } from '../../src/stages/features/config.ts';
 import { inferenceConfigSchema } from '../../src/stages/inference/config.ts';
 import type { ScoredEvent } from '../../src/stages/inference/ports.ts';
 import { intakeConfigSchema } from '../../src/stages/intake/config.ts';
@@ -32,7 +32,10 @@ const forest = forestManifest(FEATURES.length, { featureHash: FEATURE_HASH });
 const sequence = sequenceManifest({ featureHash: FEATURE_HASH });
 
 /** The whole chain on the twins, fed batch after batch ten seconds apart, then told that nothing more comes. */
-export async function runChain(batches: readonly (readonly Send[])[]): Promise<Ran> {
+export async function runChain(
+  batches: readonly (readonly Send[])[],
+  knobs: Partial<FeaturesConfig> = {},
+): Promise<Ran> {
   const ran = { scored: [], alerts: [], incidents: [], deadLetters: [] } as {
     scored: ScoredEvent[];
     alerts: DetectionFinding[];
@@ -45,7 +48,7 @@ export async function runChain(batches: readonly (readonly Send[])[]): Promise<R
   ]);
   const ports = {
     intake: { config: intakeConfigSchema.parse({ timeSource: 'source' }) },
-    features: { config: featuresConfigSchema.parse({}) },
+    features: { config: featuresConfigSchema.parse(knobs) },
     inference: {
       config: inferenceConfigSchema.parse({}),
       model,

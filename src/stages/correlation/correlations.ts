@@ -1,7 +1,13 @@
 import { TACTIC_ORDER, tacticOf } from '../../domain/attack.ts';
 import { MATRIX } from '../../domain/attack-matrix.ts';
 import { safeText } from '../../domain/safe-text.ts';
-import { HIGH_SEVERITY, LOW_SEVERITY, MEDIUM_SEVERITY, severityName } from '../../domain/severity.ts';
+import {
+  HIGH_SEVERITY,
+  INFORMATIONAL_SEVERITY,
+  LOW_SEVERITY,
+  MEDIUM_SEVERITY,
+  severityName,
+} from '../../domain/severity.ts';
 import type { CorrelationConfig } from './config.ts';
 import { compareText, type Item } from './evidence.ts';
 import { pairs } from './pairs.ts';
@@ -25,6 +31,7 @@ export interface Correlation {
   readonly reason: (lane: Lane, item: Item, config: CorrelationConfig) => string | null;
 }
 
+const SILENT_SOURCE = 'silent-source';
 const TACTIC_NAMES = new Map(MATRIX.map(({ uid, name }) => [uid as string, name as string]));
 const minutes = (ms: number): string => `${Math.round(ms / 60_000)} min`;
 const isNear = (a: number, b: number, windowMs: number): boolean => Math.abs(a - b) <= windowMs;
@@ -91,7 +98,25 @@ export const CORRELATIONS: readonly Correlation[] = [
     says: 'latest',
     reason: entitySpread,
   },
+  {
+    id: SILENT_SOURCE,
+    version: '1',
+    title: 'Host has fallen silent',
+    order: 'free',
+    lane: 'own',
+    severity: INFORMATIONAL_SEVERITY,
+    says: 'first',
+    reason: silentSource,
+  },
 ];
+
+/** A silence stands alone: it is no step towards a threat, and what comes after it is none of its evidence. */
+export const isSilence = ({ detections }: Item): boolean => detections.some(({ id }) => id === SILENT_SOURCE);
+
+function silentSource(_lane: Lane, item: Item): string | null {
+  const fact = item.detections.find(({ id }) => id === SILENT_SOURCE)?.facts[0];
+  return fact ? `nothing was heard for ${safeText(fact.value)}, expected: ${safeText(fact.expected)}` : null;
+}
 
 function criticalDetection(_lane: Lane, item: Item): string | null {
   const [worst] = item.detections

@@ -2,7 +2,7 @@ import type { Threat } from '../../domain/contracts.gen.ts';
 import { HIGH_SEVERITY, LOW_SEVERITY, MEDIUM_SEVERITY } from '../../domain/severity.ts';
 import { idOf } from '../../domain/uuid5.ts';
 import type { CorrelationConfig } from './config.ts';
-import type { Correlation } from './correlations.ts';
+import { type Correlation, isSilence } from './correlations.ts';
 import { byTime, type Item } from './evidence.ts';
 import { remember } from './memory.ts';
 import { absorb, isWorthAnUpdate, limitReached, openSession } from './session.ts';
@@ -27,6 +27,7 @@ export function feed(before: Lane | null, item: Item, scene: Scene): Fed {
   const { time, id } = item.event;
   const settled = settle(before ?? emptyLane(time), time, scene);
   const { lane } = settled;
+  if (isSilence(item)) return feedAlone(settled, item, scene);
   if (isStraggler(lane, time, scene.config)) return feedStraggler(settled, item, scene);
   if (isRepeat(lane, id)) return { ...settled, fate: 'repeated_event' };
   const threats = [...settled.threats];
@@ -78,6 +79,11 @@ const isStraggler = ({ session, last }: Lane, time: number, { spanMs, windowMs }
 /** A straggler that is severe makes a threat of its own, opened and closed at once; any other is late. */
 function feedStraggler(settled: { lane: Lane; threats: readonly Threat[] }, item: Item, scene: Scene): Fed {
   if (!item.detections.some(({ severity }) => severity >= HIGH_SEVERITY)) return { ...settled, fate: 'too_late' };
+  return feedAlone(settled, item, scene);
+}
+
+/** A threat of its own, opened and closed at once, that leaves the lane as it is. */
+function feedAlone(settled: { lane: Lane; threats: readonly Threat[] }, item: Item, scene: Scene): Fed {
   const alone = emptyLane(item.event.time);
   remember(alone, item, scene.config);
   const opened = open(alone, item, null, scene);

@@ -10,6 +10,22 @@ export const featuresConfigSchema = z
       .max(168)
       .default(24)
       .describe('Hours of event time without an event after which an entity is forgotten.'),
+    silentMinutes: z
+      .number()
+      .int()
+      .min(1)
+      .max(1440)
+      .default(60)
+      .describe('Minutes of event time without an event after which a host that was regular is told to be silent.'),
+    regularHours: z
+      .number()
+      .int()
+      .min(1)
+      .max(168)
+      .default(24)
+      .describe(
+        'Hours for which a host must have been heard without such a pause, every sixth of it on average, to be missed; a machine that is off at night never is.',
+      ),
   })
   .strict();
 

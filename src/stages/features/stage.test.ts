@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { EntityWindows } from '../../detectors/entity-windows.ts';
 import { event } from '../../detectors/heuristics/case.fixture.ts';
 import type { FeatureRow, PublishedRule, TelemetryEvent } from '../../domain/contracts.gen.ts';
 import type { Context, Due, Input, Key } from '../../stage.ts';
 import { featuresConfigSchema } from './config.ts';
 import { features } from './stage.ts';
+import type { FeaturesState } from './state.ts';
 
 const START = Date.UTC(2024, 4, 14, 12);
 const HOUR_MS = 3_600_000;
@@ -18,9 +18,9 @@ class World {
   readonly due = new Map<string, number>();
   readonly counts = { late: 0, evicted: 0 };
   readonly rules = new Map<string, PublishedRule>();
-  private live = new Map<string, EntityWindows>();
+  private live = new Map<string, FeaturesState>();
 
-  readonly context: Context<EntityWindows> = {
+  readonly context: Context<FeaturesState> = {
     state: (key) => this.load(idOf(key)),
     set: (key, state) => void this.live.set(idOf(key), state),
     delete: (key) => {
@@ -42,7 +42,7 @@ class World {
     this.live = new Map();
   }
 
-  private load(id: string): EntityWindows | undefined {
+  private load(id: string): FeaturesState | undefined {
     const bytes = this.bytes.get(id);
     const state = this.live.get(id) ?? (bytes && codec.decode(bytes));
     if (state) this.live.set(id, state);
@@ -192,9 +192,10 @@ describe('features', () => {
   });
 
   describe('an entity that is quiet', () => {
+    const nobody = event('log', 'log', { host: '' });
     it('is forgotten by its timer after 24 h, not before', async () => {
       const world = new World();
-      await rows([[input('ws1', 0), input('ws1', 1_800)]], world);
+      await rows([[input('ws1', 0, nobody), input('ws1', 1_800, nobody)]], world);
       const due = world.due.get('t/ws1') as number;
       expect(due).toBe(START + 24 * HOUR_MS);
       await fire(world, { key: { tenant: 't', id: 'ws1' }, due });
@@ -215,9 +216,9 @@ describe('features', () => {
 
     it('moves its timer by the hour', async () => {
       const world = new World();
-      await rows([[input('ws1', 0), input('ws1', 3_599)]], world);
+      await rows([[input('ws1', 0, nobody), input('ws1', 3_599, nobody)]], world);
       expect(world.due.get('t/ws1')).toBe(START + 24 * HOUR_MS);
-      await rows([[input('ws1', 3_601)]], world);
+      await rows([[input('ws1', 3_601, nobody)]], world);
       expect(world.due.get('t/ws1')).toBe(START + 24 * HOUR_MS + 3_601_000);
     });
   });

@@ -1,90 +1,126 @@
-import { decodeEntity, ENTITY_VERSION, encodeEntity } from '../../detectors/entity-codec.ts';
 import { rowOf } from '../../detectors/entity-row.ts';
-import { type EntityWindows, LAST_TIME, TIMER_DUE } from '../../detectors/entity-windows.ts';
+import { type EntityWindows, emptyWindows, LAST_TIME, TIMER_DUE } from '../../detectors/entity-windows.ts';
+import { hear, silenceDue } from '../../detectors/silence.ts';
 import { RULES_PUBLISHED, TELEMETRY_EVENTS, TELEMETRY_FEATURES } from '../../domain/contracts.gen.ts';
 import { isInForce, ruleStatuses, type StatusOf } from '../../domain/rule-status.ts';
-import type { Context, Due, Input, Outcome, Rec, Stage, StateCodec } from '../../stage.ts';
+import type { Context, Due, Input, Key, Outcome, Rec, Stage } from '../../stage.ts';
 import { deadLetter, forward } from '../../stage.ts';
 import type { FeaturesConfig } from './config.ts';
+import { forgetSilence, SILENT_SOURCE, tellSilences } from './silences.ts';
+import { BOOK_KEY, type FeaturesState, featuresCodec, isBook } from './state.ts';
 
 type In = typeof TELEMETRY_EVENTS;
 type Out = typeof TELEMETRY_FEATURES;
+type Here = Context<FeaturesState>;
 
 export interface FeaturesPorts {
   readonly config: FeaturesConfig;
+}
+
+/** The knobs as the stage uses them. */
+interface Limits {
+  readonly quietMs: number;
+  readonly silentMs: number;
+  readonly regularMs: number;
 }
 
 const HOUR_MS = 3_600_000;
 /** The 300 s window and as much again for events that come late. What an entity has met before that is learnt anew: reading a whole day back would delay detection for longer than it is worth. */
 const HORIZON_MS = 600_000;
 
-const codec: StateCodec<EntityWindows> = { version: ENTITY_VERSION, encode: encodeEntity, decode: decodeEntity };
-
-/** Event-time windows and heuristics per entity: one feature row for each event. */
-export const features: Stage<In, Out, EntityWindows, FeaturesPorts> = {
+/** Event-time windows and heuristics per entity: one feature row for each event, and one for each host that falls silent. */
+export const features: Stage<In, Out, FeaturesState, FeaturesPorts> = {
   name: 'features',
   reads: TELEMETRY_EVENTS,
   tables: [RULES_PUBLISHED],
   writes: [TELEMETRY_FEATURES],
-  state: codec,
+  state: featuresCodec,
   horizonMs: HORIZON_MS,
   routineDrops: [],
   open: async ({ config }) => {
-    const quietMs = config.quietHours * HOUR_MS;
+    const limits = limitsOf(config);
     return {
       process: (batch, context) => {
         const statusOf = ruleStatuses(context.table(RULES_PUBLISHED).values());
-        return batch.map((input) => processOne(input, context, statusOf, quietMs));
+        return batch.map((input) => processOne(input, context, statusOf, limits));
       },
-      timers: (due, context) => due.flatMap((one) => forgetQuiet(one, context, quietMs)),
+      timerKeys: ({ key }) => [key, BOOK_KEY],
+      timers: (due, context) => {
+        const statusOf = ruleStatuses(context.table(RULES_PUBLISHED).values());
+        return due.flatMap((one) => wake(one, context, statusOf, limits));
+      },
     };
   },
 };
 
-function processOne(
-  { key, value }: Input<In>,
-  context: Context<EntityWindows>,
-  statusOf: StatusOf,
-  quietMs: number,
-): Outcome<Out> {
-  if (value.event.tenant !== key.tenant) return deadLetter('tenant_mismatch');
-  const known = context.state(key);
+const limitsOf = ({ quietHours, silentMinutes, regularHours }: FeaturesConfig): Limits => ({
+  quietMs: quietHours * HOUR_MS,
+  silentMs: silentMinutes * 60_000,
+  regularMs: regularHours * HOUR_MS,
+});
+
+function processOne({ key, value }: Input<In>, context: Here, statusOf: StatusOf, limits: Limits): Outcome<Out> {
+  const { event } = value;
+  if (event.tenant !== key.tenant) return deadLetter('tenant_mismatch');
   const { row, windows, pushedOut } = rowOf(
     value,
-    stillKnown(known, value.event.time, quietMs),
+    stillKnown(windowsOf(context, key), event.time, limits.quietMs),
     (rule) => !isInForce(statusOf(key.tenant, rule)),
   );
   for (let i = 0; i < pushedOut; i++) context.count('evicted', key.tenant);
   if (row.late) context.count('late', key.tenant);
-  else {
-    keepTimer({ key, due: value.event.time + quietMs }, windows, context);
+  const unheard =
+    event.host === '' ? 0 : hear(windows.heard, event.time, event.rawPartition, event.rawOffset, limits.silentMs);
+  for (let i = 0; i < unheard; i++) context.count('evicted', key.tenant);
+  if (!row.late || event.host !== '') {
+    keepTimer(key, windows, context, limits);
     context.set(key, windows);
   }
   return forward({ to: TELEMETRY_FEATURES, key, value: row });
 }
 
-/** The answer may not depend on whether the timer has come round already. */
-function stillKnown(windows: EntityWindows | undefined, time: number, quietMs: number): EntityWindows | undefined {
-  return windows && time - (windows.clock[LAST_TIME] as number) >= quietMs ? undefined : windows;
+function windowsOf(context: Here, key: Key): EntityWindows | undefined {
+  const state = context.state(key);
+  return state === undefined || isBook(state) ? undefined : state;
 }
 
-/** Moves the timer by the hour only: moving it with every event would write it with every event. */
-function keepTimer({ key, due }: Due, windows: EntityWindows, context: Context<EntityWindows>): void {
+/** The answer may not depend on whether the timer has come round already; nor may a silence that was not decided yet. */
+function stillKnown(windows: EntityWindows | undefined, time: number, quietMs: number): EntityWindows | undefined {
+  if (!windows || time - (windows.clock[LAST_TIME] as number) < quietMs) return windows;
+  const fresh = emptyWindows();
+  fresh.heard.set(windows.heard);
+  fresh.clock[TIMER_DUE] = windows.clock[TIMER_DUE] as number;
+  return fresh;
+}
+
+/** When something happens to the entity without an event: a silence is decided, or it is forgotten. */
+const dueOf = ({ clock, heard }: EntityWindows, { quietMs, silentMs }: Limits): number =>
+  Math.min(silenceDue(heard, silentMs), (clock[LAST_TIME] as number) + quietMs);
+
+/** Moves the timer by the hour only: moving it with every event would write it with every event. One that comes too soon is set anew. */
+function keepTimer(key: Key, windows: EntityWindows, context: Here, limits: Limits): void {
   const before = windows.clock[TIMER_DUE] as number;
-  if (before !== 0 && due < before + HOUR_MS) return;
+  const due = dueOf(windows, limits);
+  if (before !== 0 && due >= before && due < before + HOUR_MS) return;
   windows.clock[TIMER_DUE] = due;
   context.timer(key, due);
 }
 
-function forgetQuiet({ key, due }: Due, context: Context<EntityWindows>, quietMs: number): Rec<Out>[] {
-  const windows = context.state(key);
+function wake({ key, due }: Due, context: Here, statusOf: StatusOf, limits: Limits): readonly Rec<Out>[] {
+  const windows = windowsOf(context, key);
   if (!windows) return [];
-  const quietFrom = (windows.clock[LAST_TIME] as number) + quietMs;
-  if (quietFrom <= due) context.delete(key);
-  else {
-    windows.clock[TIMER_DUE] = quietFrom;
-    context.timer(key, quietFrom);
+  const rows = tellSilences(key, windows, limits, context);
+  const forgotten = (windows.clock[LAST_TIME] as number) + limits.quietMs;
+  if (forgotten <= due) {
+    context.delete(key);
+    forgetSilence(key, context);
+  } else {
+    const next = dueOf(windows, limits);
+    // at the end of a replay a silence stays undecided
+    windows.clock[TIMER_DUE] = next > due ? next : forgotten;
+    context.timer(key, windows.clock[TIMER_DUE] as number);
     context.set(key, windows);
   }
-  return [];
+  if (!isInForce(statusOf(key.tenant, SILENT_SOURCE))) return [];
+  return rows.map((value) => ({ to: TELEMETRY_FEATURES, key, value }));
 }

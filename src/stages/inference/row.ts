@@ -31,10 +31,12 @@ export function unpack(batch: readonly Input<typeof TELEMETRY_FEATURES>[]): read
   });
 }
 
-function faultOf({ event, vector, tokens }: FeatureRow, tenant: string): NoRow | null {
+function faultOf({ event, vector, tokens, hits }: FeatureRow, tenant: string): NoRow | null {
   if (event.tenant !== tenant) return 'tenant_mismatch';
   const isRow = vector.byteLength > 0 && vector.byteLength % 4 === 0 && tokens.byteLength === 2 * SEQUENCE_LENGTH;
-  return isRow ? null : 'vector_malformed';
+  // of what did not happen there are no features, only the rule that missed it
+  const isAbsence = vector.byteLength === 0 && tokens.byteLength === 0 && hits.length > 0;
+  return isRow || isAbsence ? null : 'vector_malformed';
 }
 
 function readIds(bytes: Uint8Array, ids: Int32Array): void {

@@ -83,6 +83,17 @@ describe('what is forwarded', () => {
     if (kind === 'drop') expect(outcome).toMatchObject({ reason: 'below_bar' });
   });
 
+  it('what did not happen, whatever the bar: nothing is scored, and no model is missing', async () => {
+    const scored: unknown[] = [];
+    const nothing = { vector: new Uint8Array(0), tokens: new Uint8Array(0), hits: [ruleHit({ severity: 1 })] };
+    const rows = [featureRow(HOST, [], nothing), featureRow(HOST, [], { ...nothing, hits: [] })];
+    const world = { config: { forwardSeverity: 5 }, scores: (event: ScoredEvent) => void scored.push(event) };
+    const [absence, empty] = await given(world, rows);
+    expect(owner(absence)).toMatchObject({ degraded: [], detections: [{ id: 'rule-1' }] });
+    expect(empty).toEqual({ kind: 'deadLetter', reason: 'vector_malformed' });
+    expect(scored).toEqual([]);
+  });
+
   it('keeps the order of the batch', async () => {
     const rows = [LOUD, QUIET, LOUD].map((vector, i) => featureRow({ ...HOST, id: `e${i}` }, vector));
     const outcomes = await given({}, rows);

@@ -42,7 +42,7 @@ function openRoom(ports: InferencePorts): Room<In, Out, never> {
         context,
         ports,
       );
-      for (const one of judged) report(one, ports);
+      for (const one of judged) if (hasFeatures(one.row)) report(one, ports);
       const answers = (await answer(judged, ports)).values();
       return rows.map((row) => (typeof row === 'string' ? deadLetter(row) : next(answers)));
     },
@@ -61,15 +61,21 @@ async function judgeAll(
     names.map((name) => scoreRows({ port: model, name, promotions, deadlineMs: config.deadlineMs }, rows)),
   );
   for (const [place, name] of names.entries()) {
-    const missing = scores[place]?.filter((score) => score === null).length ?? 0;
+    const missing = rows.filter((row, i) => hasFeatures(row) && (scores[place]?.[i] ?? null) === null).length;
     if (missing > 0) unscored?.(name, missing);
   }
   return rows.map((row, i) => {
     const hits = row.value.hits.filter(({ id }) => isInForce(status(row.tenant, id)));
-    const said = names.map((name, place) => [name, scores[place]?.[i] ?? null] as const);
-    return { row, judgement: judge(hits, said, config) };
+    // no model is missing where there is nothing to score
+    const asked = hasFeatures(row) ? names : [];
+    const said = asked.map((name, place) => [name, scores[place]?.[i] ?? null] as const);
+    const judgement = judge(hits, said, config);
+    // a correlation waits for it, whatever the bar is
+    return { row, judgement: hasFeatures(row) ? judgement : { ...judgement, forwarded: hits.length > 0 } };
   });
 }
+
+const hasFeatures = ({ vector }: Row): boolean => vector.length > 0;
 
 function report({ row, judgement }: Judged, { scores }: InferencePorts): void {
   const detectors = [...judgement.hits.map((hit) => hit.id), ...judgement.models.map((score) => score.manifest.name)];
