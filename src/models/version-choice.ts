@@ -5,6 +5,7 @@ export interface Offered {
   readonly name: string;
   readonly version: string;
   readonly sha256: string;
+  readonly featureHash: string;
 }
 
 /** Compares dotted versions number by number. */
@@ -18,32 +19,43 @@ export function compareVersions(a: string, b: string): number {
   return 0;
 }
 
+/** Whom a model shall score, and what it must have been trained on. */
+export interface Wanted {
+  readonly name: string;
+  readonly tenant: string;
+  readonly featureHash: string;
+}
+
 /**
- * The model in force for a tenant: what was promoted for it, else what was promoted for all, else the newest at hand.
- * Null when nothing is at hand or the promoted version is not: a version that nobody promoted never stands in for it.
+ * The model in force for a tenant's rows of one feature set: what was promoted for the tenant, else what was promoted
+ * for all, else the newest at hand. While processes with two feature sets run side by side, each has a model of its
+ * own. Null when nothing is at hand, or what was promoted is not: a version that nobody promoted never stands in.
  */
 export function versionInForce<M extends Offered>(
-  name: string,
-  tenant: string,
+  wanted: Wanted,
   offered: readonly M[],
   promotions: Iterable<PromotedModel>,
 ): M | null {
-  const named = offered.filter((model) => model.name === name);
-  const promoted = promotionFor(name, tenant, promotions);
-  if (promoted === null) return named.toSorted((a, b) => compareVersions(b.version, a.version))[0] ?? null;
-  return named.find((model) => model.version === promoted.version && sameFile(model, promoted)) ?? null;
+  const fitting = offered.filter(({ name, featureHash }) => name === wanted.name && featureHash === wanted.featureHash);
+  const { tenant: mine } = wanted;
+  const named = [...promotions].filter(
+    ({ name, tenant }) => name === wanted.name && (tenant === mine || tenant === ''),
+  );
+  if (named.length === 0) return fitting.toSorted((a, b) => compareVersions(b.version, a.version))[0] ?? null;
+  const promoted = promotionFor(wanted, named);
+  return fitting.find((model) => model.version === promoted?.version && sameFile(model, promoted)) ?? null;
 }
 
 // A promotion without a hash names the version alone
 const sameFile = (model: Offered, promoted: PromotedModel): boolean =>
   promoted.sha256 === '' || promoted.sha256 === model.sha256;
 
-function promotionFor(name: string, tenant: string, promotions: Iterable<PromotedModel>): PromotedModel | null {
-  let forAll: PromotedModel | null = null;
-  for (const promotion of promotions) {
-    if (promotion.name !== name) continue;
-    if (promotion.tenant === tenant) return promotion;
-    if (promotion.tenant === '') forAll = promotion;
-  }
-  return forAll;
+/** A promotion that names no feature set speaks of all of them; one that does goes before it. */
+function promotionFor({ tenant, featureHash }: Wanted, named: readonly PromotedModel[]): PromotedModel | undefined {
+  const byWhom = [tenant, ''];
+  const choices = byWhom.flatMap((whom) => [featureHash, ''].map((hash) => ({ whom, hash })));
+  const found = choices.map(({ whom, hash }) =>
+    named.find((promotion) => promotion.tenant === whom && promotion.featureHash === hash),
+  );
+  return found.find((promotion) => promotion !== undefined);
 }

@@ -76,7 +76,8 @@ export async function runChain(
   return { ...ran, ledger: chain.ledger() };
 }
 
-function progress(watermark: number): Send[] {
+/** How far the source is, on every partition. */
+export function progress(watermark: number): Send[] {
   const text = Buffer.from(controlText({ sender: 'source/0', senders: 1, watermark, losses: {} }));
   return Array.from({ length: RAW_PARTITIONS }, (_, partition) => ({
     topic: TELEMETRY_RAW.name,

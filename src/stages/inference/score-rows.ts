@@ -67,13 +67,17 @@ function read(manifest: ModelManifest, raw: number): ModelScore | null {
 
 function groupByModel(request: ScoreRequest, rows: readonly Row[]): Map<ModelManifest, number[]> {
   const offered = request.port.describe().flatMap((state) => (state.ok ? [state.manifest] : []));
-  const byTenant = new Map<string, ModelManifest | null>();
+  const byFeatures = new Map<string, Map<string, ModelManifest | null>>();
   const groups = new Map<ModelManifest, number[]>();
   for (const [place, row] of rows.entries()) {
-    let manifest = byTenant.get(row.tenant);
+    const { tenant, value } = row;
+    const { featureHash } = value;
+    const byTenant = byFeatures.get(featureHash) ?? new Map<string, ModelManifest | null>();
+    byFeatures.set(featureHash, byTenant);
+    let manifest = byTenant.get(tenant);
     if (manifest === undefined) {
-      manifest = versionInForce(request.name, row.tenant, offered, request.promotions);
-      byTenant.set(row.tenant, manifest);
+      manifest = versionInForce({ name: request.name, tenant, featureHash }, offered, request.promotions);
+      byTenant.set(tenant, manifest);
     }
     if (manifest === null || !fits(manifest, row)) continue;
     const group = groups.get(manifest);
@@ -83,9 +87,8 @@ function groupByModel(request: ScoreRequest, rows: readonly Row[]): Map<ModelMan
   return groups;
 }
 
-/** The model was trained on this row's feature set, and every number of the row is one. */
+/** The row is as wide as the model wants it, and every number of it is one. */
 function fits(manifest: ModelManifest, row: Row): boolean {
-  if (manifest.featureHash !== row.value.featureHash) return false;
   if (manifest.kind === 'sequence') return row.tokens.length === rowWidth(manifest);
   return row.vector.length === rowWidth(manifest) && isNumeric(row.vector);
 }
