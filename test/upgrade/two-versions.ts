@@ -16,7 +16,7 @@ import { type MemoryBroker, memoryBroker } from '../../src/memory/broker.ts';
 import { memoryCodec } from '../../src/memory/codec.ts';
 import { distanceScorer, memoryModels, newcomerScorer } from '../../src/memory/model.ts';
 import { memoryStateStore } from '../../src/memory/state-store.ts';
-import type { Send } from '../../src/ports.ts';
+import type { Send, StateStore } from '../../src/ports.ts';
 import { type AnyStage, type RunningStage, runStage } from '../../src/runner.ts';
 import { unmeasured } from '../../src/shell/quiet.ts';
 import type { Outcome, Rec, StateCodec } from '../../src/stage.ts';
@@ -97,7 +97,7 @@ const ports = (): StagePorts => ({
 
 export interface TwoVersions {
   readonly broker: MemoryBroker;
-  readonly store: ReturnType<typeof memoryStateStore>;
+  readonly store: StateStore;
   /** One process of one stage. */
   start(stage: string, version: Version): Promise<RunningStage>;
   feed(records: readonly Send[], now: number): Promise<void>;
@@ -109,8 +109,8 @@ export interface TwoVersions {
 
 const PARTITIONS = 3;
 
-/** One cluster on which processes of both versions can run, with the real runner and the real stages. */
-export function twoVersions(): TwoVersions {
+/** One cluster on which processes of both versions can run, with the real runner and the real stages; a test may break the store. */
+export function twoVersions(inject: (store: StateStore) => StateStore = (store) => store): TwoVersions {
   let now = 0;
   const isKeyed = ({ cleanup, name }: AnyTopic) => cleanup !== 'compact' && name !== PIPELINE_LEDGER.name;
   const topics = TOPICS.map((topic) => ({
@@ -118,7 +118,7 @@ export function twoVersions(): TwoVersions {
     partitions: isKeyed(topic) && !topic.name.endsWith('.dlq') ? PARTITIONS : 1,
   }));
   const broker = memoryBroker({ topics, now: () => now, drive: 'manual', maxBatch: 7 });
-  const store = memoryStateStore();
+  const store = inject(memoryStateStore());
   const codec = memoryCodec();
   const clock = { now: () => now, sleep: async () => {} };
   const logger = { info() {}, warn() {}, error() {} };
