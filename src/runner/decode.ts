@@ -34,7 +34,13 @@ export function open(topic: AnyTopic, record: StoredRecord, codec: Codec): Opene
 }
 
 /** Why the broker port could not read a record. A stranger can forge the header, but makes up no code with it. */
-export const UNREADABLE_REASONS = ['batch_undecompressable', 'too_many_headers', 'unreadable'] as const;
+export const UNREADABLE_REASONS = [
+  'batch_undecompressable',
+  'batch_malformed',
+  'too_many_headers',
+  'unreadable',
+] as const;
+export type UnreadableReason = (typeof UNREADABLE_REASONS)[number];
 
 const reasonCode = (reason: string): string => UNREADABLE_REASONS.find((known) => known === reason) ?? 'unreadable';
 

@@ -1,4 +1,4 @@
-import { UNREADABLE_HEADER } from '../../runner/decode.ts';
+import { UNREADABLE_HEADER, type UnreadableReason } from '../../runner/decode.ts';
 
 /**
  * Record batches as strangers send them. kafkajs builds an object per record, copies all headers for each header and
@@ -12,7 +12,7 @@ export const MAX_RECORDS = 100_000;
 const MAX_HEADERS = 256;
 
 /** Records without key and value at the offsets of a batch of which nothing else can be read. */
-export function placeholders(count: number, lastOffsetDelta: number, reason: string): Buffer {
+export function placeholders(count: number, lastOffsetDelta: number, reason: UnreadableReason): Buffer {
   const tail = marked(null, null, reason);
   const records = Buffer.allocUnsafe(Math.max(0, count) * (tail.length + LONGEST_HEAD));
   let end = 0;
@@ -81,7 +81,7 @@ function withoutHeaders(records: Buffer, { time, offsetDelta, key, value }: Shap
 }
 
 /** Key, value and the one header that says why the record is not as it was. */
-const marked = (key: Buffer | null, value: Buffer | null, reason: string): Buffer =>
+const marked = (key: Buffer | null, value: Buffer | null, reason: UnreadableReason): Buffer =>
   Buffer.concat([
     ...[sized(key), sized(value), zigzag(1)],
     ...[sized(Buffer.from(UNREADABLE_HEADER)), sized(Buffer.from(reason))],
