@@ -77,7 +77,8 @@ function rowOf({ tenant, id }: Key, silence: Silence, silentMs: number): Feature
   };
 }
 
-const minutes = (ms: number): string => `${Math.max(1, Math.round(ms / 60_000))} min`;
+const lasting = (ms: number): string =>
+  ms < 60_000 ? `${Math.max(1, Math.round(ms / 1000))} s` : `${Math.round(ms / 60_000)} min`;
 
 const detectionOf = ({ everyMs }: Silence, silentMs: number): Detection => ({
   id: SILENT_SOURCE,
@@ -91,7 +92,7 @@ const detectionOf = ({ everyMs }: Silence, silentMs: number): Detection => ({
   author: 'vedette',
   references: [],
   facts: [
-    { name: 'silent for', value: minutes(silentMs), contribution: 0, expected: `an event every ${minutes(everyMs)}` },
+    { name: 'silent for', value: lasting(silentMs), contribution: 0, expected: `an event every ${lasting(everyMs)}` },
   ],
 });
 
