@@ -1,4 +1,5 @@
 import type { Clock } from '../ports.ts';
+import { RetriableError } from '../stage.ts';
 
 /** A server that is asked now and then whether it is there. */
 export interface Reachable {
@@ -7,7 +8,7 @@ export interface Reachable {
   lastAnswerAt(): number;
 }
 
-/** Asks again and again until the signal; a question that is not answered is no answer. */
+/** Asks again and again until the signal. A refusal is an answer: only a broken world is none. */
 export function probe(
   name: string,
   ask: () => Promise<unknown>,
@@ -18,7 +19,7 @@ export function probe(
     while (!signal.aborted) {
       const answered = await ask().then(
         () => true,
-        () => false,
+        (cause: unknown) => !(cause instanceof RetriableError),
       );
       if (answered) answeredAt = clock.now();
       await clock.sleep(everyMs, signal);
