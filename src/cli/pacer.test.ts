@@ -12,5 +12,5 @@ it('holds so many lines to their rate', async () => {
 it('does not wait without a rate', async () => {
   const startedAt = performance.now();
   await pacer(undefined)(1e9);
-  expect(performance.now() - startedAt).toBeLessThan(50);
+  expect(performance.now() - startedAt).toBeLessThan(1_000);
 });

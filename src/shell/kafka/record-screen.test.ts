@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import Decoder from 'kafkajs/src/protocol/decoder.js';
 import recordDecoder from 'kafkajs/src/protocol/recordBatch/record/v0/decoder.js';
 import recordEncoder from 'kafkajs/src/protocol/recordBatch/record/v0/index.js';
+import { processorMs } from '../../../test/processor-time.ts';
 import { UNREADABLE_HEADER } from '../../runner/decode.ts';
 import { MAX_RECORDS, placeholders, screen } from './record-screen.ts';
 
@@ -75,8 +76,8 @@ describe('a record batch from a stranger', () => {
   });
 
   it('is passed over in no time, however many records it claims', () => {
-    const startedAt = performance.now();
+    const startedAt = processorMs();
     expect(placeholders(MAX_RECORDS, MAX_RECORDS - 1, 'batch_malformed').length).toBeLessThan(10_000_000);
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    expect(processorMs() - startedAt).toBeLessThan(500);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { processorMs } from '../../../../../test/processor-time.ts';
 import { hostProcess } from './host-process.ts';
 
 describe('the host process of PowerShell', () => {
@@ -22,8 +23,8 @@ describe('the host process of PowerShell', () => {
   });
 
   it('given a text that repeats the names, when read, then it takes no longer than a linear pass', () => {
-    const before = performance.now();
+    const before = processorMs();
     hostProcess({ ContextInfo: 'User '.repeat(200_000) });
-    expect(performance.now() - before).toBeLessThan(200);
+    expect(processorMs() - before).toBeLessThan(200);
   });
 });

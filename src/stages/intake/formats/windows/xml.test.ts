@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { processorMs } from '../../../../../test/processor-time.ts';
 import { isXmlEvent, xmlTree } from './xml.ts';
 
 describe('the XML of an event', () => {
@@ -35,9 +36,9 @@ describe('the XML of an event', () => {
   });
 
   it('given a megabyte of hostile markup, when read, then it takes no longer than a linear pass', () => {
-    const before = performance.now();
+    const before = processorMs();
     for (const unit of ['<', '<a ', '&#', "<a b='", '</', 'x="'])
       xmlTree(`<Event>${unit.repeat(1_000_000 / unit.length)}`);
-    expect(performance.now() - before).toBeLessThan(1_500);
+    expect(processorMs() - before).toBeLessThan(1_500);
   });
 });
