@@ -52,7 +52,8 @@ async function readAll(broker: Broker, codec: Codec) {
 async function endsOf(broker: Broker, entries: readonly LedgerEntry[]): Promise<ReadonlyMap<string, number>> {
   const ends = new Map<string, number>();
   for (const topic of new Set(entries.map((entry) => entry.topic))) {
-    if ((await broker.partitions(topic)) === null) continue;
+    // deleted, or not for this principal to see: what it holds cannot be vouched for
+    if ((await broker.partitions(topic)) === null) throw missingTopic(topic);
     for (const [partition, { end }] of (await broker.offsets(topic)).entries()) ends.set(`${topic}/${partition}`, end);
   }
   return ends;

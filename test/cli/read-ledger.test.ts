@@ -52,6 +52,12 @@ describe('the ledger as it is read from its topic', () => {
     expect((await audited(given, 10_000)).rows[0]).toMatchObject({ to: 4, behind: 0, in: 4 });
   });
 
+  it('vouches for no topic that it cannot see', async () => {
+    const given = await worked();
+    const broker = { ...given.broker, partitions: async (topic: string) => (topic === IN.name ? null : 1) };
+    await expect(audited({ ...given, broker })).rejects.toThrow(`topic ${IN.name} does not exist, or may not be seen`);
+  });
+
   it('counts an entry that cannot be read', async () => {
     const given = await worked();
     await send(given, {
