@@ -257,3 +257,18 @@ it.each([
 ])('the nearest of %s is %s', (name, expected) => {
   expect(nearest(name, ['VEDETTE_EPOCH', 'VEDETTE_MODELS'])).toBe(expected);
 });
+
+it('no name is near one that is longer than all, which is told at once', () => {
+  const startedAt = performance.now();
+  expect(nearest('VEDETTE_EPOCH'.repeat(10_000), ['VEDETTE_EPOCH'])).toBeNull();
+  expect(performance.now() - startedAt).toBeLessThan(50);
+});
+
+it.each(['redis://u:my hunter2@h', 'redis://u:hunter2@h@h', 'rediss://:hunter2@h/0'])(
+  'hides the password of %s, however the URL is written',
+  (text) => {
+    const rows = configRows({ REDIS_URL: text }, readEnvironment({ REDIS_URL: text }));
+    expect(rows.find(({ name }) => name === 'REDIS_URL')?.value).toContain('***');
+    expect(JSON.stringify(rows)).not.toContain('hunter2');
+  },
+);

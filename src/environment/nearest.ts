@@ -2,7 +2,8 @@ const FARTHEST = 6;
 
 /** The known name that takes the fewest edits, null where none is near. */
 export function nearest(name: string, known: readonly string[]): string | null {
-  const ranked = known.map((one) => ({ one, edits: edits(name, one) })).sort((a, b) => a.edits - b.edits);
+  const close = known.filter((one) => Math.abs(one.length - name.length) <= FARTHEST);
+  const ranked = close.map((one) => ({ one, edits: edits(name, one) })).sort((a, b) => a.edits - b.edits);
   const best = ranked[0];
   return best && best.edits <= Math.min(FARTHEST, name.length / 3) ? best.one : null;
 }
