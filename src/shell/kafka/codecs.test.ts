@@ -60,6 +60,13 @@ describe('codecs', () => {
     ['no gzip at all', CompressionTypes.GZIP, () => Buffer.from('hello')],
     ['no lz4 at all', CompressionTypes.LZ4, () => Buffer.from('hello hello')],
     ['no zstd at all', CompressionTypes.ZSTD, () => Buffer.from('hello')],
+    [
+      'snappy whose literal has a length below zero',
+      CompressionTypes.Snappy,
+      () => Buffer.from('10fcfffffffffc00', 'hex'),
+    ],
+    ['snappy that is shorter than it says', CompressionTypes.Snappy, () => Buffer.from('10000a', 'hex')],
+    ['snappy that is longer than it says', CompressionTypes.Snappy, () => Buffer.from('01040a0a', 'hex')],
     ['snappy inside snappy', CompressionTypes.Snappy, () => nestedSnappy()],
   ])('a bomb (%s) becomes a record that says so', async (_, type, payload) => {
     const { records } = await read(await forged(type, payload()));

@@ -9,8 +9,10 @@ export function snappyBlocks(bytes: Buffer, maxBytes: number): readonly Buffer[]
   let total = 0;
   for (const block of blocks) {
     if (isXerial(block)) throw new Error('snappy frame inside a snappy frame');
-    total += snappyLength(block);
+    const { length, start } = snappyLength(block);
+    total += length;
     if (total > maxBytes) throw new Error('snappy stream is too long');
+    checkSnappyElements(block, start, length);
   }
   return blocks;
 }
@@ -27,15 +29,40 @@ function xerialBlocks(bytes: Buffer): Buffer[] {
   return blocks;
 }
 
-function snappyLength(block: Buffer): number {
+function snappyLength(block: Buffer): { length: number; start: number } {
   let length = 0;
   for (let index = 0; index < 5; index++) {
     const byte = block[index];
     if (byte === undefined) break;
     length += (byte & 0x7f) * 128 ** index;
-    if (byte < 0x80) return length;
+    if (byte < 0x80) return { length, start: index + 1 };
   }
   throw new Error('snappy block without a length');
+}
+
+const LONGEST_SHORT_LITERAL = 60;
+
+/**
+ * Throws when the elements of a block do not add up to its length. The library takes a literal of more than 2 GB for one
+ * of less than nothing, and reads the bytes before it again and again.
+ */
+function checkSnappyElements(block: Buffer, start: number, length: number): void {
+  let left = length;
+  for (let at = start; at < block.length; ) {
+    const tag = block[at++] as number;
+    const kind = tag & 3;
+    let size = kind === 1 ? ((tag >>> 2) & 7) + 4 : (tag >>> 2) + 1;
+    if (kind !== 0) at += kind === 3 ? 4 : kind;
+    else {
+      const sizeBytes = Math.max(0, size - LONGEST_SHORT_LITERAL);
+      if (at + sizeBytes > block.length) break;
+      if (sizeBytes > 0) size = block.readUIntLE(at, sizeBytes) + 1;
+      at += sizeBytes + size;
+    }
+    left -= size;
+    if (left < 0 || at > block.length) throw new Error('snappy block is not what its length says');
+  }
+  if (left > 0) throw new Error('snappy block is not what its length says');
 }
 
 const LZ4_MAGIC = 0x184d2204;
