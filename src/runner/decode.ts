@@ -68,6 +68,9 @@ const HEADER_BYTES = 1024;
 
 function rawHeaders(headers: Headers): RawHeaders {
   const texts: Record<string, string> = Object.create(null);
+  // never left out: a record that names a tenant, in whatever way, is not one of the default tenant
+  const tenant = headers[TENANT_HEADER];
+  if (tenant) texts[TENANT_HEADER] = text(tenant.subarray(0, HEADER_BYTES));
   for (const name of Object.keys(headers).slice(0, HEADER_LIMIT)) {
     const bytes = headers[name];
     if (bytes && bytes.length <= HEADER_BYTES) texts[name.toLowerCase()] = text(bytes);
