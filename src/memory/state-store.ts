@@ -15,9 +15,9 @@ export function memoryStateStore(): StateStore {
       const shard = shards.get(name);
       return shard ? { version: shard.version, record: shard.record, timers: new Map(shard.timers) } : null;
     },
-    async load(name, keys) {
-      const states = shards.get(name)?.states;
-      return keys.map((key) => states?.get(key) ?? null);
+    async load(name, version, keys) {
+      const shard = shards.get(name);
+      return (shard?.version ?? 0) === version ? keys.map((key) => shard?.states.get(key) ?? null) : null;
     },
     async save(name, version, change) {
       const shard = shards.get(name) ?? { version: 0, record: change.record, states: new Map(), timers: new Map() };

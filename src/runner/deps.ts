@@ -47,6 +47,11 @@ export const missingTopic = (name: string): FatalError =>
     `topic ${name} does not exist, or may not be seen by this principal: run "vedette topics apply"; "vedette acls" prints the rights`,
   );
 
+/** Another owner has saved the partition since it was read: what was read fits no longer together. */
+export class FencedError extends Error {
+  override readonly name = 'FencedError';
+}
+
 /** The log ends before the offset that was read last. */
 export const recreated = (place: string, offset: number, end: number, epoch: number): FatalError =>
   new FatalError(

@@ -1,7 +1,7 @@
 import type { Batch, PartitionControl, StoredRecord } from '../ports.ts';
 import { RetriableError } from '../stage.ts';
 import { announce, enterSkipped } from './announce.ts';
-import { FatalError, recreated, type StageWorld } from './deps.ts';
+import { FatalError, FencedError, recreated, type StageWorld } from './deps.ts';
 import { Failures, traceOf } from './failures.ts';
 import { openEntry } from './ledger.ts';
 import { type PartitionStatus, statusOf } from './partition-status.ts';
@@ -124,14 +124,24 @@ export class PartitionLoop {
     this.endOffset = endOffset;
     await this.persistently(control, async () => {
       if (this.isStale && !(await this.reload(control))) return;
-      if (this.shard.record.offset < endOffset && !(await this.countLost(endOffset, control))) return;
-      const bench = this.bench(false);
-      if (this.shard.record.offset >= endOffset) await processIdle(bench, this.world.clock.now());
-      const said = announce(bench);
-      if ((said || bench.turn.states.size > 0) && !(await this.finish(bench.turn, control))) return;
+      if (!(await this.rest(endOffset, control))) return;
       await this.shard.commit(control, true);
       this.aliveAt = this.world.clock.now();
     });
+  }
+
+  /** Lets time go on and says what is left to say. False: fenced. */
+  private async rest(endOffset: number, control: PartitionControl): Promise<boolean> {
+    if (this.shard.record.offset < endOffset && !(await this.countLost(endOffset, control))) return false;
+    const bench = this.bench(false);
+    try {
+      if (this.shard.record.offset >= endOffset) await processIdle(bench, this.world.clock.now());
+    } catch (cause) {
+      if (cause instanceof FencedError) return this.fenced(control);
+      throw cause;
+    }
+    const said = announce(bench);
+    return (!said && bench.turn.states.size === 0) || this.finish(bench.turn, control);
   }
 
   private async persistently<T>(control: PartitionControl, work: () => Promise<T>): Promise<T> {
@@ -170,6 +180,7 @@ export class PartitionLoop {
       this.announceInTime(bench);
       await this.send(bench.turn);
     } catch (cause) {
+      if (cause instanceof FencedError) return this.fenced(control);
       if (cause instanceof RetriableError || cause instanceof FatalError) throw cause;
       if (isFirst) this.world.logger.error({ ...this.where(), ...traceOf(cause) }, 'a record failed, looking for it');
       return this.narrow(records, control, cause);

@@ -1,6 +1,6 @@
 import type { AnyTopic, ValueOf } from '../domain/topic.ts';
 import type { Context, Key, Losses, StateCodec } from '../stage.ts';
-import { FatalError, type StageWorld } from './deps.ts';
+import { FatalError, FencedError, type StageWorld } from './deps.ts';
 import { lossesOf } from './losses.ts';
 import type { Timers } from './timers.ts';
 import type { Turn } from './turn.ts';
@@ -13,21 +13,25 @@ export class StateCache<State> {
   private readonly states = new Map<string, State | undefined>();
   private readonly shard: string;
   private readonly world: StageWorld;
+  private readonly version: () => number;
   readonly codec: StateCodec<State> | undefined;
 
-  constructor(world: StageWorld, shard: string, codec: StateCodec<State> | undefined) {
+  /** `version`: of the runner record that the states must fit. */
+  constructor(world: StageWorld, shard: string, version: () => number, codec: StateCodec<State> | undefined) {
     this.world = world;
     this.shard = shard;
+    this.version = version;
     this.codec = codec;
   }
 
-  /** Reads what is not there yet. */
+  /** Reads what is not there yet. Throws FencedError when another owner went further. */
   async load(keys: Iterable<Key>): Promise<void> {
     const codec = this.codec;
     if (!codec) return;
     const missing = [...new Set([...keys].map(keyText))].filter((key) => !this.states.has(key));
     if (missing.length === 0) return;
-    const loaded = await this.world.store.load(this.shard, missing);
+    const loaded = await this.world.store.load(this.shard, this.version(), missing);
+    if (!loaded) throw new FencedError(this.shard);
     for (const [index, key] of missing.entries()) {
       const bytes = loaded[index];
       this.states.set(key, bytes ? this.decode(codec, bytes) : undefined);

@@ -26,7 +26,7 @@ export class Shard {
   ) {
     this.world = world;
     this.name = `${stage}:${partition}:${world.options.epoch}`;
-    this.cache = new StateCache(world, this.name, codec);
+    this.cache = new StateCache(world, this.name, () => this.version, codec);
     this.fresh = (offset) => newRecord(stage, topic, partition, offset);
     this.record = this.fresh(0);
   }

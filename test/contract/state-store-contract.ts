@@ -31,7 +31,7 @@ export function stateStoreContract(name: string, open: () => Promise<StateStore>
     it('knows nothing of a shard that was never saved', async () => {
       const shard = fresh();
       expect(await store.open(shard)).toBeNull();
-      expect(await store.load(shard, ['a', 'b'])).toEqual([null, null]);
+      expect(await store.load(shard, 0, ['a', 'b'])).toEqual([null, null]);
     });
 
     it('gives back the record, the timers and the states of a save', async () => {
@@ -43,11 +43,22 @@ export function stateStoreContract(name: string, open: () => Promise<StateStore>
       expect(opened?.version).toBe(1);
       expect(list(opened?.record)).toEqual([7]);
       expect([...(opened?.timers ?? [])]).toEqual([['a', 1700000000123]]);
-      expect((await store.load(shard, ['b', 'none', 'a'])).map(list)).toEqual([[2], null, [1]]);
+      expect((await store.load(shard, 1, ['b', 'none', 'a']))?.map(list)).toEqual([[2], null, [1]]);
+    });
+
+    it.each([0, 1, 3])('gives no states when the version is 2 and %d was expected', async (expected) => {
+      const shard = fresh();
+      await store.save(shard, 0, change({ record: 1, states: { a: 1 } }));
+      await store.save(shard, 1, change({ record: 2, states: { a: 2 } }));
+      expect(await store.load(shard, expected, ['a'])).toBeNull();
+    });
+
+    it('gives no states of a shard that has vanished', async () => {
+      expect(await store.load(fresh(), 1, ['a'])).toBeNull();
     });
 
     it('loads nothing for no keys', async () => {
-      expect(await store.load(fresh(), [])).toEqual([]);
+      expect(await store.load(fresh(), 0, [])).toEqual([]);
     });
 
     it('raises the version by one with each save', async () => {
@@ -65,7 +76,7 @@ export function stateStoreContract(name: string, open: () => Promise<StateStore>
       );
       const opened = await store.open(shard);
       expect([list(opened?.record), opened?.version, opened?.timers.get('a')]).toEqual([[2], 2, 5]);
-      expect((await store.load(shard, ['a'])).map(list)).toEqual([[1]]);
+      expect((await store.load(shard, 2, ['a']))?.map(list)).toEqual([[1]]);
     });
 
     it('refuses a first save that expects an earlier one', async () => {
@@ -77,14 +88,14 @@ export function stateStoreContract(name: string, open: () => Promise<StateStore>
       const saves = [1, 2, 3].map((record) => store.save(shard, 0, change({ record, states: { owner: record } })));
       const saved = await Promise.all(saves);
       expect(saved.filter(Boolean)).toHaveLength(1);
-      expect((await store.load(shard, ['owner'])).map(list)).toEqual([[saved.indexOf(true) + 1]]);
+      expect((await store.load(shard, 1, ['owner']))?.map(list)).toEqual([[saved.indexOf(true) + 1]]);
     });
 
     it('sets and deletes states and timers in one save', async () => {
       const shard = fresh();
       await store.save(shard, 0, change({ record: 1, states: { a: 1, b: 2 }, timers: { a: 10, b: 20 } }));
       await store.save(shard, 1, change({ record: 2, states: { a: null, c: 3 }, timers: { b: null, c: 30 } }));
-      expect((await store.load(shard, ['a', 'b', 'c'])).map(list)).toEqual([null, [2], [3]]);
+      expect((await store.load(shard, 2, ['a', 'b', 'c']))?.map(list)).toEqual([null, [2], [3]]);
       expect([...((await store.open(shard))?.timers ?? [])].sort()).toEqual([
         ['a', 10],
         ['c', 30],
@@ -95,7 +106,7 @@ export function stateStoreContract(name: string, open: () => Promise<StateStore>
       const [one, other] = [fresh(), fresh()];
       await store.save(one, 0, change({ record: 1, states: { a: 1 } }));
       expect(await store.open(other)).toBeNull();
-      expect(await store.load(other, ['a'])).toEqual([null]);
+      expect(await store.load(other, 0, ['a'])).toEqual([null]);
     });
 
     it('takes any bytes and any key', async () => {
@@ -114,7 +125,7 @@ export function stateStoreContract(name: string, open: () => Promise<StateStore>
       const opened = await store.open(shard);
       expect(opened?.record).toHaveLength(0);
       expect([...(opened?.timers ?? [])]).toEqual([['__proto__', 1]]);
-      expect((await store.load(shard, [key, ''])).map(list)).toEqual([[...every], [...every]]);
+      expect((await store.load(shard, 1, [key, '']))?.map(list)).toEqual([[...every], [...every]]);
     });
 
     it('saves thousands of states at once', async () => {
@@ -123,7 +134,7 @@ export function stateStoreContract(name: string, open: () => Promise<StateStore>
       const states = new Map(keys.map((key, index) => [key, bytes(index % 256)]));
       const timers = new Map(keys.map((key, index) => [key, index]));
       expect(await store.save(shard, 0, { record: bytes(1), states, timers })).toBe(true);
-      expect((await store.load(shard, keys)).map(list)).toEqual(keys.map((_, index) => [index % 256]));
+      expect((await store.load(shard, 1, keys))?.map(list)).toEqual(keys.map((_, index) => [index % 256]));
       expect((await store.open(shard))?.timers.size).toBe(20_000);
     });
   });

@@ -42,6 +42,25 @@ describe('lost state', () => {
     expect(await counts(given)).toEqual(['a:1', 'b:2', 'c:3']);
   });
 
+  it('makes no empty states of those that vanish between the record and its states', async () => {
+    const given = world();
+    const { world: fragileWorld, empty } = fragile(given);
+    const first = await start(fragileWorld);
+    await send(given, silence(given, 'a'));
+    await drain(given);
+    await first.close();
+    const { store } = fragileWorld;
+    let loads = 0;
+    const load: typeof store.load = async (...request) => {
+      if (++loads === 1) empty();
+      return store.load(...request);
+    };
+    await start({ ...fragileWorld, store: { ...store, load } });
+    await send(given, silence(given, 'b'));
+    await drain(given);
+    expect(await counts(given)).toEqual(['a:1', 'b:2']);
+  });
+
   it('is rebuilt without sending again though the rebuild dies halfway and the state is lost a second time', async () => {
     const given = world();
     const first = await start(given);
