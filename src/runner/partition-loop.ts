@@ -7,7 +7,7 @@ import { openEntry } from './ledger.ts';
 import { type PartitionStatus, statusOf } from './partition-status.ts';
 import { persistently } from './persistently.ts';
 import { type AnyRoom, type AnyStage, type Bench, giveUp, processIdle, processRecords } from './process.ts';
-import { checkpoint } from './record.ts';
+import { checkpoint, endRebuild } from './record.ts';
 import { roomContext } from './room-context.ts';
 import { Shard } from './shard.ts';
 import { newerVersions } from './tables.ts';
@@ -238,7 +238,10 @@ export class PartitionLoop {
     const { world, shard, stage } = this;
     const { record } = turn;
     checkpoint(record, stage.horizonMs);
-    if (turn.silent) record.entry = openEntry(stage.name, stage.reads.name, this.partition, record.offset);
+    if (turn.silent) {
+      record.entry = openEntry(stage.name, stage.reads.name, this.partition, record.offset);
+      endRebuild(record);
+    }
     if (!(await shard.save(record, turn.states, turn.timers))) return this.fenced(control);
     turn.measure();
     this.aliveAt = world.clock.now();

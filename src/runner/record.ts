@@ -1,7 +1,7 @@
 import type { Context } from '../stage.ts';
 import { type OpenEntry, openEntry } from './ledger.ts';
 import type { LossBook } from './losses.ts';
-import type { Marks } from './origin.ts';
+import { accept, type Marks } from './origin.ts';
 import { finite, type Heard, infinite } from './watermark.ts';
 
 /** Figures that rooms set, by name. */
@@ -14,6 +14,8 @@ export interface RunnerRecord {
   /** Below this offset all was sent before: a rebuild of lost state. */
   silentUntil: number;
   readonly marks: Marks;
+  /** Marks of the state that was lost, until its rebuild is through. */
+  marksAtCommit: Marks;
   readonly heard: Heard;
   watermark: number;
   /** Watermark that was last sent downstream. */
@@ -37,6 +39,7 @@ export function newRecord(stage: string, topic: string, partition: number, offse
     offset,
     silentUntil: 0,
     marks: {},
+    marksAtCommit: {},
     heard: { senders: 1, times: {} },
     watermark: none,
     announced: none,
@@ -61,7 +64,18 @@ export function decodeRecord(bytes: Uint8Array): RunnerRecord {
   );
   if (format !== FORMAT)
     throw new Error(`runner record has format ${format}, this program reads ${FORMAT}: run the newer version`);
-  return { silentUntil: 0, figures: {}, ...record };
+  return { silentUntil: 0, figures: {}, marksAtCommit: {}, ...record };
+}
+
+/**
+ * Once all that was sent before is read again, whatever the lost state had accepted counts as accepted: a sender may
+ * still repeat what lies before the first offset of the rebuild.
+ */
+export function endRebuild(record: RunnerRecord): void {
+  if (record.offset < record.silentUntil) return;
+  for (const [sender, [offset, index]] of Object.entries(record.marksAtCommit))
+    accept(record.marks, { sender, offset, index });
+  record.marksAtCommit = {};
 }
 
 /** Notes a checkpoint each eighth of the horizon and forgets those that no rebuild needs. */

@@ -1,8 +1,9 @@
 import type { Committed, PartitionControl } from '../ports.ts';
 import type { StateCodec } from '../stage.ts';
+import { commitText, parseCommit } from './commit-text.ts';
 import type { StageWorld } from './deps.ts';
 import { noted } from './outages.ts';
-import { decodeRecord, encodeRecord, newRecord, type RunnerRecord, rebuildFrom } from './record.ts';
+import { decodeRecord, encodeRecord, endRebuild, newRecord, type RunnerRecord } from './record.ts';
 import { StateCache } from './room-context.ts';
 import { Timers } from './timers.ts';
 
@@ -48,9 +49,12 @@ export class Shard {
     this.timers = new Timers(new Map());
     this.record = this.fresh(start);
     if (!committed) return;
+    const { rebuildFrom, marks } = parseCommit(committed.metadata);
     // from the commit at the latest: what retention took behind it is a loss to be counted
-    this.record = this.fresh(Math.min(committed.offset, Math.max(start, oldestNeeded(committed.metadata))));
+    this.record = this.fresh(Math.min(committed.offset, Math.max(start, rebuildFrom)));
     this.record.silentUntil = committed.offset;
+    this.record.marksAtCommit = marks;
+    endRebuild(this.record);
   }
 
   /** One atomic step. False when someone else went further since the last restore. */
@@ -75,17 +79,8 @@ export class Shard {
     const { offset, silentUntil, entry } = this.record;
     // a rebuild keeps the commit: a second loss must find how far all was sent
     if (offset < silentUntil || this.committedOffset === offset || (!always && entry.from !== offset)) return;
-    const metadata = JSON.stringify({ rebuildFrom: rebuildFrom(this.record) });
-    await control.commit(offset, metadata).catch((cause: unknown) => Promise.reject(noted('broker', cause)));
+    const text = commitText(this.record);
+    await control.commit(offset, text).catch((cause: unknown) => Promise.reject(noted('broker', cause)));
     this.committedOffset = offset;
-  }
-}
-
-function oldestNeeded(metadata: string): number {
-  try {
-    const { rebuildFrom: offset } = JSON.parse(metadata);
-    return Number.isSafeInteger(offset) ? offset : 0;
-  } catch {
-    return 0;
   }
 }

@@ -22,8 +22,8 @@ import {
 
 const counts = async (given: World) =>
   (await valuesOf<PublishedRule>(given, OUT.name)).map(({ id, time }) => `${id}:${time}`);
-const _from = (given: World, origin: string, reason = '') => {
-  const record = silence(given, origin, reason);
+const from = (given: World, id: string, origin: string) => {
+  const record = silence(given, id);
   return { ...record, headers: { ...record.headers, 'vedette-origin': Buffer.from(origin) } };
 };
 
@@ -82,6 +82,20 @@ describe('lost state', () => {
     await send(given, silence(given, 'i'));
     await drain(given);
     expect(await counts(given)).toEqual([...names, 'i'].map((name, index) => `${name}:${index + 1}`));
+  });
+
+  it('still knows what a sender may repeat, though the rebuild begins behind it', async () => {
+    const given = world();
+    const forgetful = { ...counting(), horizonMs: 0 } as never;
+    const first = await start(given, forgetful);
+    const repeated = from(given, 'a', 'intake/0/5/0');
+    await send(given, repeated, control('intake/0', 1, 5), control('intake/0', 1, 10));
+    await drain(given);
+    await first.close();
+    await start({ ...given, store: memoryStateStore() }, forgetful);
+    await send(given, repeated, from(given, 'b', 'intake/0/6/0'));
+    await drain(given);
+    expect(await counts(given)).toEqual(['a:1', 'b:1']);
   });
 
   it('counts what retention took behind the commit', async () => {
