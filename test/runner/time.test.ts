@@ -116,6 +116,37 @@ describe('time and tables', () => {
   });
 });
 
+describe('a first stage with nothing to read', () => {
+  const clocked = counting();
+  const first = {
+    ...clocked,
+    open: async () => ({
+      ...(await clocked.open(null)),
+      advance: (progress: { kind: string; now?: number }) => progress.now ?? null,
+      watermark: () => Number.NEGATIVE_INFINITY,
+    }),
+  };
+
+  it('says that time has passed', async () => {
+    const given = world();
+    const { status } = await start(given, first as never);
+    await given.broker.tick();
+    expect(status().partitions[0]?.watermark).toBe(given.clock.now());
+  });
+
+  it('does not say so for the time since the log was last seen to end', async () => {
+    const given = world();
+    const offsets = async (topic: string) =>
+      (await given.broker.offsets(topic)).map(({ start: from, end }) => ({
+        start: from,
+        end: topic === IN.name ? end + 1 : end,
+      }));
+    const { status } = await start({ ...given, broker: { ...given.broker, offsets } }, first as never);
+    await given.broker.tick();
+    expect(status().partitions[0]?.watermark).toBe(Number.NEGATIVE_INFINITY);
+  });
+});
+
 describe('the ledger', () => {
   it('balances: in = forwarded + dropped + dead-lettered + repeated', async () => {
     const given = world();
