@@ -1,0 +1,40 @@
+import { THREATS_CORRELATED, type Threat } from '../../../src/domain/contracts.gen.ts';
+import type { History } from '../history.ts';
+import { calmHistory } from '../reference.ts';
+import { distinct, readValue, toldOn } from '../truth.ts';
+import { found, skip, type Verdict } from '../verdict.ts';
+
+/** I2: the closed alerts are those of a run over the same raw log without faults, evidence and ids included. */
+export async function alerts(history: History): Promise<Verdict> {
+  const reason = incomparable(history);
+  if (reason) return skip('alerts', reason);
+  const calm = await calmHistory(history);
+  if (!calm.isSettled) return found('alerts', [`the run without faults is not settled: ${calm.unsettled}`]);
+  const [expected, actual] = [closedIn(calm), closedIn(history)];
+  const missing = [...expected].filter(([uid]) => !actual.has(uid)).map(([uid, text]) => `missing ${uid} ${text}`);
+  const extra = [...actual].filter(([uid]) => !expected.has(uid)).map(([uid, text]) => `extra ${uid} ${text}`);
+  const other = [...expected]
+    .filter(([uid, text]) => actual.has(uid) && actual.get(uid) !== text)
+    .map(([uid, text]) => `${uid} is ${actual.get(uid)} for ${text}`);
+  return found('alerts', [...missing, ...extra, ...other]);
+}
+
+/** Where the outcome rests on more than the raw log: what came late is told by when the watermark came. */
+function incomparable({ plan, workload }: History): string | null {
+  if (workload.hasLate) return 'events came later than they are waited for';
+  if (plan.faults['table-change'] > 0 || plan.faults.silence > 0) return 'tables changed at a time that no log tells';
+  return plan.faults.scatter > 0 ? 'several partitions feed a key' : null;
+}
+
+function closedIn(history: History): ReadonlyMap<string, string> {
+  const threats = distinct(toldOn(history, THREATS_CORRELATED.name)).map(({ record }) =>
+    readValue<Threat>(THREATS_CORRELATED.name, record),
+  );
+  const closed = threats.filter(({ phase }) => phase === 'close');
+  return new Map(
+    closed.map(({ uid, tenant, rule, role, entity, evidenceIds }) => [
+      uid,
+      `${tenant} ${rule} ${role}:${entity} ${[...evidenceIds].sort()}`,
+    ]),
+  );
+}

@@ -1,0 +1,95 @@
+import { FEATURE_HASH, FEATURES } from '../../src/detectors/feature-set.ts';
+import { distanceScorer, memoryModels, newcomerScorer } from '../../src/memory/model.ts';
+import { type AnyRoom, type AnyStage, FatalError } from '../../src/runner.ts';
+import type { StagePorts } from '../../src/stage-ports.ts';
+import { alertsConfigSchema } from '../../src/stages/alerts/config.ts';
+import { correlationConfigSchema } from '../../src/stages/correlation/config.ts';
+import { featuresConfigSchema } from '../../src/stages/features/config.ts';
+import { inferenceConfigSchema } from '../../src/stages/inference/config.ts';
+import type { ModelPort, ScoredEvent } from '../../src/stages/inference/ports.ts';
+import { intakeConfigSchema } from '../../src/stages/intake/config.ts';
+import { DETECTION } from '../../src/topology.ts';
+import { forestManifest, sequenceManifest } from '../fixtures/manifests.ts';
+import type { Mode } from './plan.ts';
+
+export const STAGES = DETECTION as unknown as readonly AnyStage[];
+
+export const LATENESS_MS = 3000;
+export const SKEW_MS = 5000;
+export const QUIET_MS = 12_000;
+
+/** An hour of attack in a minute: all that the configuration lets be shortened is. */
+const correlationConfig = correlationConfigSchema.parse({
+  windowMs: 40_000,
+  halfLifeMs: 20_000,
+  burstMs: 8000,
+  breadthMs: 20_000,
+  breadthTechniques: 4,
+  spreadRisk: 5,
+  spreadHosts: 2,
+  spreadHostRisk: 1,
+  quietMs: QUIET_MS,
+  spanMs: 30_000,
+  updateMs: 3000,
+});
+const alertsConfig = alertsConfigSchema.parse({ gapMs: 60_000, reachMs: 5000, keepClosedMs: 60_000 });
+
+const model = (version: string) => {
+  const forest = forestManifest(FEATURES.length, { featureHash: FEATURE_HASH, version });
+  const sequence = sequenceManifest({ featureHash: FEATURE_HASH, version });
+  return [
+    { manifest: forest, scorer: distanceScorer(forest) },
+    { manifest: sequence, scorer: newcomerScorer() },
+  ];
+};
+
+/** Two versions, so that a promotion changes something. */
+export const VERSIONS = ['1.0.0', '2.0.0'] as const;
+
+/** Plain code in the place of ONNX; `wait` is the time on another thread. */
+function models(wait: () => Promise<void>): ModelPort {
+  const inner = memoryModels(VERSIONS.flatMap(model));
+  return {
+    ...inner,
+    async score(...request) {
+      await wait();
+      return inner.score(...request);
+    },
+  };
+}
+
+export interface RoomWorld {
+  readonly mode: Mode;
+  readonly wait: () => Promise<void>;
+  readonly scores?: (scored: ScoredEvent) => void;
+}
+
+function portsOf({ mode, wait, scores }: RoomWorld): StagePorts {
+  const timeSource = mode === 'replay' ? 'source' : 'append';
+  return {
+    intake: { config: intakeConfigSchema.parse({ timeSource, latenessMs: LATENESS_MS, clockSkewMs: SKEW_MS }) },
+    features: { config: featuresConfigSchema.parse({}) },
+    inference: { config: inferenceConfigSchema.parse({}), model: models(wait), ...(scores && { scores }) },
+    correlation: { config: correlationConfig },
+    alerts: { config: alertsConfig },
+  };
+}
+
+/** The stage's room. One kind of record is poison: it makes features and correlation throw, as a bug on one record would. */
+export async function openRoom(stage: AnyStage, world: RoomWorld): Promise<AnyRoom> {
+  const room: AnyRoom = await stage.open(portsOf(world)[stage.name as keyof StagePorts]);
+  if (stage.name !== 'features' && stage.name !== 'inference') return room;
+  return {
+    ...room,
+    process(batch, context) {
+      for (const { value } of batch) {
+        if ((value as { event: { id: string } }).event.id.startsWith(`poison-${stage.name}`))
+          throw new TypeError('a bug');
+      }
+      return room.process(batch, context);
+    },
+  };
+}
+
+export const isGivingUp = (cause: unknown): boolean =>
+  cause instanceof FatalError && cause.message.includes('gave up waiting');

