@@ -4,7 +4,7 @@ import type { SeedResult } from '../../test/simulation/run-seed.ts';
 import type { Order } from './worker.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const NODE_FLAGS = ['--disable-warning=ExperimentalWarning'];
+const NODE_FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16'];
 /** A hundred times what a history takes: only a loop without an await takes longer. */
 const HANGS_AFTER_MS = 60_000;
 

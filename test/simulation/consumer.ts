@@ -27,6 +27,8 @@ export interface ConsumerWorld {
 interface Slot {
   readonly generation: number;
   readonly retired: AbortController;
+  /** Ends the wait of a fetch. */
+  wake: () => void;
 }
 
 interface Fetched {
@@ -95,13 +97,16 @@ export class SimConsumer implements Consumer, Member {
   }
 
   private async retire(): Promise<void> {
-    for (const { retired } of this.slots.values()) retired.abort();
+    for (const slot of this.slots.values()) {
+      slot.retired.abort();
+      slot.wake();
+    }
     this.slots.clear();
     await Promise.all(this.tails.values());
   }
 
   private open(partition: number, generation: number): void {
-    const slot: Slot = { generation, retired: new AbortController() };
+    const slot: Slot = { generation, retired: new AbortController(), wake: () => {} };
     this.slots.get(partition)?.retired.abort();
     this.slots.set(partition, slot);
     const before = this.tails.get(partition) ?? Promise.resolve();
@@ -149,7 +154,7 @@ export class SimConsumer implements Consumer, Member {
     const asked = await handler.assigned(partition, control);
     let next = asked ?? coordinator.commits.get(partition)?.offset ?? 0;
     while (!signal.aborted) {
-      const { records, endOffset } = await this.fetch(partition, next, signal);
+      const { records, endOffset } = await this.fetch(partition, next, slot);
       if (signal.aborted) return;
       this.seen = this.world.scheduler.now;
       sought = null;
@@ -167,7 +172,7 @@ export class SimConsumer implements Consumer, Member {
   }
 
   /** Waits at the broker until there is something, or for one tick. */
-  private fetch(partition: number, offset: number, signal: AbortSignal): Promise<Fetched> {
+  private fetch(partition: number, offset: number, slot: Slot): Promise<Fetched> {
     const { process, server, topic, plan, random, scheduler } = this.world;
     const log = server.log(topic, partition);
     const look = (): Fetched => {
@@ -178,14 +183,14 @@ export class SimConsumer implements Consumer, Member {
       'fetch',
       () =>
         new Promise<Fetched>((resolve) => {
-          if (log.end > offset || signal.aborted) return resolve(look());
+          if (log.end > offset || slot.retired.signal.aborted) return resolve(look());
           const answer = () => resolve(look());
           const tick = scheduler.after(plan.tickMs * random.between(0.5, 1.5), `${this.name} nothing to fetch`, answer);
           server.onAppend(log, () => {
             tick.cancelled = true;
             answer();
           });
-          signal.addEventListener('abort', answer, { once: true });
+          slot.wake = answer;
           return undefined;
         }),
     );

@@ -1,5 +1,6 @@
 import { alerts } from './checkers/alerts.ts';
 import { commits } from './checkers/commits.ts';
+import { detected } from './checkers/detected.ts';
 import { ledger } from './checkers/ledger.ts';
 import { log } from './checkers/log.ts';
 import { losses } from './checkers/losses.ts';
@@ -11,7 +12,7 @@ import { time } from './checkers/time.ts';
 import type { History } from './history.ts';
 import { join, type Verdict } from './verdict.ts';
 
-const QUICK = [commits, log, tenants, time, losses, memory, ledger] as const;
+const QUICK = [commits, log, tenants, time, detected, losses, memory, ledger] as const;
 
 /** All checkers, cheapest first. A history that has not come to rest proves nothing more. */
 export async function judge(history: History): Promise<Verdict> {

@@ -92,7 +92,7 @@ export function planOf(seed: number, only?: readonly Fault[]): Plan {
     maxBatch: random.pick([1, 3, 8, 20]),
     controlEveryMs: mode === 'replay' && random.chance(0.5) ? 0 : random.pick([1000, 3000]),
     tickMs: random.pick([4000, 8000, 12_000]),
-    events: random.int(25, 60),
-    spanMs: random.int(40, 100) * 1000,
+    events: random.int(20, 45),
+    spanMs: random.int(30, 80) * 1000,
   };
 }

@@ -15,8 +15,9 @@ export interface Expected {
   readonly record: RunnerRecord;
 }
 
-const BATCH = 64;
-const never = new Promise<never>(() => {});
+const BATCH = 500;
+/** One for each use: what waits for a promise that is kept would be kept too. */
+const never = () => new Promise<never>(() => {});
 
 /** Feeds the partition's log, as it came to be, to the stage without a fault, with the tables that were in force. */
 export async function undisturbed(
@@ -35,7 +36,7 @@ export async function undisturbed(
     producer: async () => ({ send: async (list: readonly Send[]) => void sends.push(...list), close: async () => {} }),
     consume: async (options: { handler: BatchHandler }) => {
       handler = options.handler;
-      return { failed: never, lastSeen: () => 0, assignment: () => [partition], close: async () => {} };
+      return { failed: never(), lastSeen: () => 0, assignment: () => [partition], close: async () => {} };
     },
     partitions: async (topic: string) => (server.has(topic) ? server.logs(topic).length : null),
     offsets: async (topic: string) =>
@@ -45,7 +46,7 @@ export async function undisturbed(
     committed: async () => server.logs(stage.reads.name).map(() => null),
     follow: async (topic: string, onRecords: (records: readonly StoredRecord[]) => void) => {
       follows.set(topic, onRecords);
-      return never;
+      return never();
     },
   } as unknown as Broker;
   const room = await openRoom(stage, { mode: plan.mode, wait: async () => {} });

@@ -1,6 +1,7 @@
 import { memoryStateStore } from '../../src/memory/state-store.ts';
 import type { StateStore } from '../../src/ports.ts';
 import { decodeRecord, type RunnerRecord } from '../../src/runner/record.ts';
+import { RetriableError } from '../../src/stage.ts';
 import type { SimProcess } from './process.ts';
 
 /** Something the store has seen, in order. */
@@ -14,20 +15,30 @@ export class StoreServer {
   /** Highest offset that was ever saved, by shard. */
   readonly furthest = new Map<string, number>();
   private inner = memoryStateStore();
+  private lives = 0;
 
+  /** A restart without its data: what was on its way goes down with the connections. */
   empty(): void {
+    this.lives += 1;
     this.inner = memoryStateStore();
     this.facts.push({ kind: 'emptied' });
   }
 
   /** The port of one process. */
   for(process: SimProcess): StateStore {
+    const call = <T>(operation: 'open' | 'load' | 'save', effect: (store: StateStore) => Promise<T>) => {
+      const { lives } = this;
+      return process.call(operation, () => {
+        if (lives !== this.lives) throw new RetriableError(`${operation}: connection lost`);
+        return effect(this.inner);
+      });
+    };
     return {
-      open: (...rest) => process.call('open', () => this.inner.open(...rest)),
-      load: (...rest) => process.call('load', () => this.inner.load(...rest)),
+      open: (...request) => call('open', (store) => store.open(...request)),
+      load: (...request) => call('load', (store) => store.load(...request)),
       save: (shard, version, change) =>
-        process.call('save', async () => {
-          const isSaved = await this.inner.save(shard, version, change);
+        call('save', async (store) => {
+          const isSaved = await store.save(shard, version, change);
           if (isSaved) this.note(shard, change.record);
           return isSaved;
         }),

@@ -15,8 +15,8 @@ export interface Fed {
 
 export interface Workload {
   readonly feeds: readonly Fed[];
-  /** Ids of the events that can be read, each with its tenant. */
-  readonly events: ReadonlyMap<string, string>;
+  /** Acts that one look at them tells to be severe, and that no stage fails on. */
+  readonly severe: readonly Draft[];
   /** What makes the outcome depend on more than the order of the raw log. */
   readonly hasLate: boolean;
 }
@@ -54,7 +54,8 @@ const RULES = [
   'entity-spread',
 ];
 
-interface Draft {
+/** An event before it is written down. */
+export interface Draft {
   readonly id: string;
   readonly tenant: string;
   readonly host: string;
@@ -90,7 +91,7 @@ export function workloadOf(plan: Plan, startMs: number): Workload {
   const ordered = feeds.map((fed, place) => ({ fed, place })).sort((a, b) => a.fed.at - b.fed.at || a.place - b.place);
   return {
     feeds: ordered.map(({ fed }) => fed),
-    events: new Map(drafts.map(({ id, tenant }) => [id, tenant])),
+    severe: drafts.filter(({ id, command }) => id.startsWith('e-') && SEVERE.includes(command)),
     hasLate,
   };
 }
