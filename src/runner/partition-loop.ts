@@ -56,10 +56,11 @@ export class PartitionLoop {
   /** Loads what the last owner saved and answers the offset to start at. */
   async assigned(control: PartitionControl): Promise<number> {
     return this.persistently(control, async () => {
-      const { end } = await this.range();
-      this.endOffset = end;
       const found = await this.shard.restore();
       if (found !== 'saved') await this.begin();
+      // after the record was read: the log only grows, so what was saved before lies within it
+      const { end } = await this.range();
+      this.endOffset = end;
       const { offset } = this.shard.record;
       if (offset > end)
         throw recreated(`${this.stage.reads.name}/${this.partition}`, offset, end, this.world.options.epoch);

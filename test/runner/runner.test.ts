@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PublishedRule } from '../../src/domain/contracts.gen.ts';
 import type { StateStore } from '../../src/ports.ts';
+import { encodeRecord, newRecord } from '../../src/runner/record.ts';
 import { RetriableError } from '../../src/stage.ts';
 import { drain, IN, logOf, OUT, send, silence, start, valuesOf, type World, world } from './world.ts';
 
@@ -215,6 +216,20 @@ describe('owners', () => {
     await drain(given);
     expect(await counts(given)).toEqual(['a:1', 'c:2']);
     expect(next.status().partitions[0]?.skipped).toBe(1);
+  });
+
+  it('does not take records that come while it starts for those of a recreated topic', async () => {
+    const given = world();
+    const open: StateStore['open'] = async (shard) => {
+      // another owner reads and saves while this one waits for the store
+      await send(given, silence(given, 'a'));
+      const record = encodeRecord({ ...newRecord('features', IN.name, 0, 0), offset: 1 });
+      await given.store.save(shard, 0, { record, states: new Map(), timers: new Map() });
+      return given.store.open(shard);
+    };
+    const running = await start({ ...given, store: { ...given.store, open } });
+    await given.broker.tick();
+    expect(running.status().partitions[0]?.offset).toBe(1);
   });
 
   it('refuses a topic that was recreated', async () => {
