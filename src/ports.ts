@@ -96,12 +96,14 @@ export interface StateStore {
   open(shard: string): Promise<{ version: number; record: Uint8Array; timers: ReadonlyMap<string, number> } | null>;
   /** States by key, null where there is none. Null for all when the shard's version no longer is `version`: beside the record that was read with it they would count some input twice, or not at all. */
   load(shard: string, version: number, keys: readonly string[]): Promise<readonly (Uint8Array | null)[] | null>;
-  /** Saves when the shard's version still is `version` (0: never saved) and raises it by one; false: someone else went further. */
+  /** Saves when the shard's version still is `version` (0: never saved) and makes it that of the change; false: someone else went further. */
   save(shard: string, version: number, change: ShardChange): Promise<boolean>;
   close(): Promise<void>;
 }
 
 export interface ShardChange {
+  /** Above every version that the shard ever had, also before a store was emptied: whoever still knows one of those must not find it again. */
+  readonly version: number;
   readonly record: Uint8Array;
   /** null deletes. */
   readonly states: ReadonlyMap<string, Uint8Array | null>;

@@ -31,7 +31,7 @@ export function memoryStateStore(): StateStore {
 }
 
 function apply(shard: Shard, change: ShardChange): void {
-  shard.version += 1;
+  shard.version = change.version;
   shard.record = change.record;
   for (const [key, bytes] of change.states) setOrDelete(shard.states, key, bytes);
   for (const [key, due] of change.timers) setOrDelete(shard.timers, key, due);

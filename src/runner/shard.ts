@@ -57,15 +57,21 @@ export class Shard {
     endRebuild(this.record);
   }
 
+  /** Versions begin at the time of the first save, so that those of a shard that was lost lie below. */
+  private nextVersion(): number {
+    return this.version === 0 ? this.world.clock.now() : this.version + 1;
+  }
+
   /** One atomic step. False when someone else went further since the last restore. */
   async save(
     record: RunnerRecord,
     states: Iterable<string>,
     timers: ReadonlyMap<string, number | null>,
   ): Promise<boolean> {
-    const change = { record: encodeRecord(record), states: this.cache.encode(states), timers };
+    const version = this.nextVersion();
+    const change = { version, record: encodeRecord(record), states: this.cache.encode(states), timers };
     if (!(await this.world.store.save(this.name, this.version, change))) return false;
-    this.version += 1;
+    this.version = version;
     this.record = record;
     this.cache.shrink();
     return true;

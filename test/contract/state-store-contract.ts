@@ -10,7 +10,8 @@ interface Change {
   readonly timers?: Record<string, number | null>;
 }
 
-const change = ({ record, states = {}, timers = {} }: Change): ShardChange => ({
+const change = (version: number, { record, states = {}, timers = {} }: Change): ShardChange => ({
+  version,
   record: bytes(record),
   states: new Map(Object.entries(states).map(([key, value]) => [key, value === null ? null : bytes(value)])),
   timers: new Map(Object.entries(timers)),
@@ -37,7 +38,7 @@ export function stateStoreContract(name: string, open: () => Promise<StateStore>
     it('gives back the record, the timers and the states of a save', async () => {
       const shard = fresh();
       expect(
-        await store.save(shard, 0, change({ record: 7, states: { a: 1, b: 2 }, timers: { a: 1700000000123 } })),
+        await store.save(shard, 0, change(1, { record: 7, states: { a: 1, b: 2 }, timers: { a: 1700000000123 } })),
       ).toBe(true);
       const opened = await store.open(shard);
       expect(opened?.version).toBe(1);
@@ -48,8 +49,8 @@ export function stateStoreContract(name: string, open: () => Promise<StateStore>
 
     it.each([0, 1, 3])('gives no states when the version is 2 and %d was expected', async (expected) => {
       const shard = fresh();
-      await store.save(shard, 0, change({ record: 1, states: { a: 1 } }));
-      await store.save(shard, 1, change({ record: 2, states: { a: 2 } }));
+      await store.save(shard, 0, change(1, { record: 1, states: { a: 1 } }));
+      await store.save(shard, 1, change(2, { record: 2, states: { a: 2 } }));
       expect(await store.load(shard, expected, ['a'])).toBeNull();
     });
 
@@ -61,31 +62,41 @@ export function stateStoreContract(name: string, open: () => Promise<StateStore>
       expect(await store.load(fresh(), 0, [])).toEqual([]);
     });
 
-    it('raises the version by one with each save', async () => {
+    it('takes the version that it is given', async () => {
       const shard = fresh();
-      for (const version of [0, 1, 2]) expect(await store.save(shard, version, change({ record: version }))).toBe(true);
+      const far = Date.now() * 1000;
+      expect(await store.save(shard, 0, change(far, { record: 1 }))).toBe(true);
+      expect((await store.open(shard))?.version).toBe(far);
+      expect(await store.save(shard, 1, change(2, { record: 2 }))).toBe(false);
+      expect(await store.save(shard, far, change(far + 1, { record: 2 }))).toBe(true);
+    });
+
+    it('raises the version with each save', async () => {
+      const shard = fresh();
+      for (const version of [0, 1, 2])
+        expect(await store.save(shard, version, change(version + 1, { record: version }))).toBe(true);
       expect((await store.open(shard))?.version).toBe(3);
     });
 
     it.each([0, 1, 3])('changes nothing when the version is 2 and %d was expected', async (expected) => {
       const shard = fresh();
-      await store.save(shard, 0, change({ record: 1, states: { a: 1 }, timers: { a: 5 } }));
-      await store.save(shard, 1, change({ record: 2 }));
-      expect(await store.save(shard, expected, change({ record: 9, states: { a: 9 }, timers: { a: null } }))).toBe(
-        false,
-      );
+      await store.save(shard, 0, change(1, { record: 1, states: { a: 1 }, timers: { a: 5 } }));
+      await store.save(shard, 1, change(2, { record: 2 }));
+      expect(
+        await store.save(shard, expected, change(expected + 1, { record: 9, states: { a: 9 }, timers: { a: null } })),
+      ).toBe(false);
       const opened = await store.open(shard);
       expect([list(opened?.record), opened?.version, opened?.timers.get('a')]).toEqual([[2], 2, 5]);
       expect((await store.load(shard, 2, ['a']))?.map(list)).toEqual([[1]]);
     });
 
     it('refuses a first save that expects an earlier one', async () => {
-      expect(await store.save(fresh(), 1, change({ record: 1 }))).toBe(false);
+      expect(await store.save(fresh(), 1, change(2, { record: 1 }))).toBe(false);
     });
 
     it('lets one of two owners through', async () => {
       const shard = fresh();
-      const saves = [1, 2, 3].map((record) => store.save(shard, 0, change({ record, states: { owner: record } })));
+      const saves = [1, 2, 3].map((record) => store.save(shard, 0, change(1, { record, states: { owner: record } })));
       const saved = await Promise.all(saves);
       expect(saved.filter(Boolean)).toHaveLength(1);
       expect((await store.load(shard, 1, ['owner']))?.map(list)).toEqual([[saved.indexOf(true) + 1]]);
@@ -93,8 +104,8 @@ export function stateStoreContract(name: string, open: () => Promise<StateStore>
 
     it('sets and deletes states and timers in one save', async () => {
       const shard = fresh();
-      await store.save(shard, 0, change({ record: 1, states: { a: 1, b: 2 }, timers: { a: 10, b: 20 } }));
-      await store.save(shard, 1, change({ record: 2, states: { a: null, c: 3 }, timers: { b: null, c: 30 } }));
+      await store.save(shard, 0, change(1, { record: 1, states: { a: 1, b: 2 }, timers: { a: 10, b: 20 } }));
+      await store.save(shard, 1, change(2, { record: 2, states: { a: null, c: 3 }, timers: { b: null, c: 30 } }));
       expect((await store.load(shard, 2, ['a', 'b', 'c']))?.map(list)).toEqual([null, [2], [3]]);
       expect([...((await store.open(shard))?.timers ?? [])].sort()).toEqual([
         ['a', 10],
@@ -104,7 +115,7 @@ export function stateStoreContract(name: string, open: () => Promise<StateStore>
 
     it('keeps shards apart', async () => {
       const [one, other] = [fresh(), fresh()];
-      await store.save(one, 0, change({ record: 1, states: { a: 1 } }));
+      await store.save(one, 0, change(1, { record: 1, states: { a: 1 } }));
       expect(await store.open(other)).toBeNull();
       expect(await store.load(other, 0, ['a'])).toEqual([null]);
     });
@@ -114,6 +125,7 @@ export function stateStoreContract(name: string, open: () => Promise<StateStore>
       const key = 'tenant/ключ {x}:\n"__proto__"';
       const every = Uint8Array.from({ length: 256 }, (_, index) => index);
       const saved = {
+        version: 1,
         record: new Uint8Array(0),
         states: new Map([
           [key, every],
@@ -133,7 +145,7 @@ export function stateStoreContract(name: string, open: () => Promise<StateStore>
       const keys = Array.from({ length: 20_000 }, (_, index) => `key-${index}`);
       const states = new Map(keys.map((key, index) => [key, bytes(index % 256)]));
       const timers = new Map(keys.map((key, index) => [key, index]));
-      expect(await store.save(shard, 0, { record: bytes(1), states, timers })).toBe(true);
+      expect(await store.save(shard, 0, { version: 1, record: bytes(1), states, timers })).toBe(true);
       expect((await store.load(shard, 1, keys))?.map(list)).toEqual(keys.map((_, index) => [index % 256]));
       expect((await store.open(shard))?.timers.size).toBe(20_000);
     });

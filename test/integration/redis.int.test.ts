@@ -6,7 +6,7 @@ import { stateStoreContract } from '../contract/state-store-contract.ts';
 import { quiet } from './quiet.ts';
 import { withServers } from './servers.ts';
 
-const change = { record: Uint8Array.of(1), states: new Map(), timers: new Map() };
+const change = { version: 1, record: Uint8Array.of(1), states: new Map(), timers: new Map() };
 
 await withServers(['redis'], ({ redis }) => {
   stateStoreContract('Redis', () => redisStateStore(redis, quiet));

@@ -84,6 +84,27 @@ describe('lost state', () => {
     expect(await counts(given)).toEqual([...names, 'i'].map((name, index) => `${name}:${index + 1}`));
   });
 
+  it('is not overwritten by an owner from before, though as many saves were made since', async () => {
+    const given = world();
+    const { world: fragileWorld, empty } = fragile(given);
+    const before = await start(fragileWorld);
+    await send(given, silence(given, 'a'));
+    await drain(given);
+    const old = await fragileWorld.store.open('features:0:0');
+    await before.close();
+    empty();
+    await given.clock.advance(1000);
+    await start(fragileWorld);
+    await drain(given);
+    await send(given, silence(given, 'b'));
+    await drain(given);
+    const late = { version: 0, record: Buffer.alloc(0), states: new Map(), timers: new Map() };
+    const versions = Array.from({ length: 10 }, (_, i) => (old?.version ?? 0) + i);
+    const taken = await Promise.all(versions.map((version) => fragileWorld.store.save('features:0:0', version, late)));
+    expect([old?.version, taken.some(Boolean)]).toEqual([1_000_000, false]);
+    expect(await counts(given)).toEqual(['a:1', 'b:2']);
+  });
+
   it('still knows what a sender may repeat, though the rebuild begins behind it', async () => {
     const given = world();
     const forgetful = { ...counting(), horizonMs: 0 } as never;

@@ -224,7 +224,7 @@ describe('owners', () => {
       // another owner reads and saves while this one waits for the store
       await send(given, silence(given, 'a'));
       const record = encodeRecord({ ...newRecord('features', IN.name, 0, 0), offset: 1 });
-      await given.store.save(shard, 0, { record, states: new Map(), timers: new Map() });
+      await given.store.save(shard, 0, { version: 1, record, states: new Map(), timers: new Map() });
       return given.store.open(shard);
     };
     const running = await start({ ...given, store: { ...given.store, open } });

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 
 /**
  * Saves a shard when its version is the expected one; 1 saved, 0 someone else went further.
- * Arguments: expected version, record, number of states, then key and bytes of each, number of states to delete, then
+ * Arguments: expected version, next version, record, number of states, then key and bytes of each, number of states to delete, then
  * the keys, and the same for the timers.
  */
 export const SAVE_SCRIPT = `
 local version = redis.call('HGET', KEYS[1], 'version') or '0'
 if version ~= ARGV[1] then return 0 end
-redis.call('HSET', KEYS[1], 'version', tostring(tonumber(version) + 1), 'record', ARGV[2])
-local at = 3
+redis.call('HSET', KEYS[1], 'version', ARGV[2], 'record', ARGV[3])
+local at = 4
 for key = 2, 3 do
   local last = at + 2 * tonumber(ARGV[at])
   for i = at + 1, last, 2 do redis.call('HSET', KEYS[key], ARGV[i], ARGV[i + 1]) end

@@ -127,7 +127,7 @@ const timersOf = (keys: readonly string[], dues: readonly string[]) =>
 async function save(redis: Redis, shard: string, version: number, change: ShardChange): Promise<unknown> {
   const keys = [keyOf(shard, 'record'), keyOf(shard, 'states'), keyOf(shard, 'timers')];
   const { record, states, timers } = change;
-  const args = [...keys, version, view(record), ...changeArguments(states), ...changeArguments(timers)];
+  const args = [...keys, version, change.version, view(record), ...changeArguments(states), ...changeArguments(timers)];
   try {
     return await redis.evalsha(SAVE_SHA, keys.length, ...args);
   } catch (cause) {
