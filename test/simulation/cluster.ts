@@ -44,6 +44,8 @@ export class Cluster {
   readonly faults: string[] = [];
   isOver = false;
   deaths = 0;
+  /** A process was stopped or has died. */
+  onUpset: () => void = () => {};
   private readonly world: ClusterWorld;
   private readonly wanted = new Map<string, number>();
   private all: Running[] = [];
@@ -66,6 +68,7 @@ export class Cluster {
     const one = this.all.find((other) => other.process === process);
     if (!one?.process.isUp) return;
     process.stop();
+    this.onUpset();
     this.world.scheduler.after(SESSION_MS, `${process.name} is missed`, () => this.expel(one));
     this.world.scheduler.after(ms, `${process.name} may go on`, () => this.thaw(process));
   }
@@ -141,6 +144,7 @@ export class Cluster {
 
   private buried(one: Running): void {
     this.deaths += 1;
+    if (this.world.chaos.isOn) this.onUpset();
     const { scheduler, random } = this.world;
     scheduler.after(SESSION_MS, `${one.process.name} is missed`, () => this.expel(one));
     scheduler.after(random.between(100, 4000), `${one.stage.name} is started again`, () => this.replace(one.stage));

@@ -2,6 +2,7 @@ import { isEmpty } from '../../src/runner/ledger.ts';
 import type { RunnerRecord } from '../../src/runner/record.ts';
 import { Chaos } from './chaos.ts';
 import { Cluster } from './cluster.ts';
+import { disturb } from './disturb.ts';
 import type { Plan } from './plan.ts';
 import { Random } from './random.ts';
 import { STAGES } from './rooms.ts';
@@ -12,7 +13,7 @@ import { type Workload, workloadOf } from './workload.ts';
 
 export const START_MS = Date.UTC(2024, 4, 14, 12);
 /** After the last event: longer than threats stay open. */
-const CLOSING_MS = 45_000;
+export const CLOSING_MS = 45_000;
 const SETTLE_WITHIN_MS = 600_000;
 
 export interface History {
@@ -73,44 +74,6 @@ export async function whenQuiet({ plan, workload, server, store, scheduler, clus
     hash: scheduler.hash.toString(16).padStart(8, '0'),
     unsettled: isSettled ? '' : whatIsOpen(server, store).join('; '),
   };
-}
-
-interface Disturbed {
-  readonly scheduler: Scheduler;
-  readonly chaos: Chaos;
-  readonly cluster: Cluster;
-  readonly store: StoreServer;
-  readonly server: KafkaServer;
-}
-
-/** Faults that come at a time of their own; those of single requests are in `chaos`. */
-function disturb({ seed, faults, spanMs }: Plan, { scheduler, chaos, cluster, store, server }: Disturbed): void {
-  const random = new Random(seed, 'disturbance');
-  const some = (fault: number, most: number, label: string, run: () => void) => {
-    const count = fault > 0 ? random.int(1, Math.max(1, Math.round(most * fault))) : 0;
-    for (let i = 0; i < count; i++) scheduler.after(random.between(0, spanMs + CLOSING_MS / 2), label, run);
-  };
-  some(faults.zombie, 8, 'a process is stopped', () => {
-    const ups = cluster.processes.filter(({ isUp }) => isUp);
-    if (ups.length > 0)
-      cluster.freeze(random.pick(ups), random.pick([random.between(100, 5000), random.between(6000, 30_000)]));
-  });
-  some(faults.crash, 4, 'a process is killed', () => {
-    const ups = cluster.processes.filter(({ isUp }) => isUp);
-    if (ups.length > 0) random.pick(ups).die('killed');
-  });
-  some(faults.rebalance, 10, 'a group rebalances', () => {
-    const groups = [...server.coordinators.values()];
-    if (groups.length > 0) random.pick(groups).rebalance();
-  });
-  some(faults.scaling, 6, 'a stage is scaled', () => cluster.scale(random));
-  some(faults['store-emptied'], 2, 'the store is emptied', () => store.empty());
-  some(faults['registry-down'], 2, 'the registry goes down', () => {
-    chaos.registryIsDown = true;
-    scheduler.after(random.between(500, 20_000), 'the registry is back', () => {
-      chaos.registryIsDown = false;
-    });
-  });
 }
 
 /** Partitions that are not read, committed and accounted for to their end. */

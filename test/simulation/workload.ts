@@ -1,11 +1,10 @@
-import { ALERTS_SILENCES, MODELS_PROMOTED, RULES_PUBLISHED, TELEMETRY_RAW } from '../../src/domain/contracts.gen.ts';
-import { memoryCodec } from '../../src/memory/codec.ts';
+import { TELEMETRY_RAW } from '../../src/domain/contracts.gen.ts';
 import type { Send } from '../../src/ports.ts';
 import { CONTROL_HEADER, controlText } from '../../src/runner/watermark.ts';
 import { partitioner } from '../../src/runner/wire-key.ts';
 import type { Plan } from './plan.ts';
 import { Random } from './random.ts';
-import { LATENESS_MS, SKEW_MS, VERSIONS } from './rooms.ts';
+import { LATENESS_MS, SKEW_MS } from './rooms.ts';
 
 export interface Fed {
   /** Virtual time at which it reaches the broker. */
@@ -23,7 +22,7 @@ export interface Workload {
 
 export const TENANTS = ['acme', 'globex'] as const;
 /** Machines of both tenants bear the same names: what is joined by name alone is joined wrongly. */
-const HOSTS = ['ws-1', 'ws-2', 'dc-1'];
+export const HOSTS = ['ws-1', 'ws-2', 'dc-1'];
 const USERS = ['CORP\\anna', 'CORP\\boris'];
 const CALM = ['notepad.exe report.txt', 'excel.exe budget.xlsx', 'tasklist.exe', 'ipconfig.exe /all'];
 const LOOKING = [
@@ -44,14 +43,6 @@ const SEVERE = [
   'ntdsutil.exe "ac i ntds" "ifm" "create full C:\\Temp\\copy" q q',
   'reg.exe save HKLM\\SAM C:\\Temp\\sam',
   'vssadmin.exe delete shadows /all /quiet',
-];
-const RULES = [
-  'powershell-hidden',
-  'ntds-extract',
-  'risk-threshold',
-  'critical-detection',
-  'attack-progress',
-  'entity-spread',
 ];
 
 /** An event before it is written down. */
@@ -86,7 +77,6 @@ export function workloadOf(plan: Plan, startMs: number): Workload {
   }
   for (let i = 0; i < drafts.length * 0.15 * faults['bad-records']; i++)
     feeds.push({ at: startMs + random.between(0, plan.spanMs), record: badRecord(plan, random) });
-  feeds.push(...tableFeeds(plan, startMs, random));
   if (plan.mode === 'replay') feeds.push(...progress(plan, startMs));
   const ordered = feeds.map((fed, place) => ({ fed, place })).sort((a, b) => a.fed.at - b.fed.at || a.place - b.place);
   return {
@@ -170,52 +160,6 @@ function badRecord(plan: Plan, random: Random): Send {
     { ...to, value: Buffer.from([0, 1]), headers: headers({ 'tenant-id': tenant }) },
     { ...to, value: text, headers: headers({ 'tenant-id': 'No Tenant' }) },
   ]);
-}
-
-const codec = memoryCodec();
-
-function tableFeeds(plan: Plan, startMs: number, random: Random): readonly Fed[] {
-  const feeds: Fed[] = [];
-  const at = () => startMs + random.between(0, plan.spanMs);
-  const table = (topic: string, key: string, value: unknown): Send => ({
-    ...{ topic, partition: 0, key: Buffer.from(key), headers: {} },
-    value: value === null ? null : codec.encode(topic, value),
-  });
-  const changes = plan.faults['table-change'] > 0 ? random.int(1, 5) : 0;
-  for (let i = 0; i < changes; i++) {
-    const [id, tenant] = [random.pick(RULES), random.pick(['', ...TENANTS])];
-    const status = random.pick(['disabled', 'shadow', 'enabled'] as const);
-    const rule = { id, tenant, version: '1', status, text: '', time: 0 };
-    feeds.push({ at: at(), record: table(RULES_PUBLISHED.name, `${tenant}/${id}`, random.chance(0.2) ? null : rule) });
-    const name = random.pick(['vedette-forest', 'vedette-sequence']);
-    const model = {
-      name,
-      tenant,
-      version: random.pick(VERSIONS),
-      sha256: '',
-      featureHash: '',
-      promotedBy: '',
-      time: 0,
-    };
-    if (random.chance(0.5)) feeds.push({ at: at(), record: table(MODELS_PROMOTED.name, `${tenant}/${name}`, model) });
-  }
-  if (plan.faults.silence > 0) {
-    const [tenant, entity] = [random.pick(TENANTS), random.pick(HOSTS)];
-    const silence = {
-      id: 's1',
-      tenant,
-      kind: 'silence',
-      alert: '',
-      rule: '',
-      entity,
-      from: 0,
-      until: 0,
-      author: 'a',
-      reason: '',
-    };
-    feeds.push({ at: at(), record: table(ALERTS_SILENCES.name, `${tenant}/s1`, silence) });
-  }
-  return feeds;
 }
 
 /** The source of a replay says how far it is; at last, that nothing more comes. */
