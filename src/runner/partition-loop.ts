@@ -126,7 +126,7 @@ export class PartitionLoop {
     await this.persistently(control, async () => {
       if (this.isStale && !(await this.reload(control))) return;
       if (!(await this.rest(endOffset, control))) return;
-      await this.shard.commit(control, true);
+      await this.shard.commit(control);
       this.aliveAt = this.world.clock.now();
     });
   }
@@ -254,7 +254,7 @@ export class PartitionLoop {
     if (!(await shard.save(record, turn.states, turn.timers))) return this.fenced(control);
     turn.measure();
     this.aliveAt = world.clock.now();
-    await shard.commit(control, world.options.controlEveryMs === 0);
+    await shard.commit(control);
     return true;
   }
 

@@ -78,13 +78,14 @@ export class Shard {
   }
 
   /**
-   * The position is the record's; the group's commit follows it, for lag and for rebuilds. Unless `always`, only where
-   * an entry of the ledger ends: what is counted anew after a loss of state then leaves no gap in it.
+   * The position is the record's; the group's commit follows it, for lag and for rebuilds. It moves from one ledger
+   * entry to the next: what a rebuild counts again then begins where an entry began before, and counts once.
    */
-  async commit(control: PartitionControl, always: boolean): Promise<void> {
+  async commit(control: PartitionControl): Promise<void> {
     const { offset, silentUntil, entry } = this.record;
+    const isSeam = entry.from === offset || this.world.options.controlEveryMs === 0;
     // a rebuild keeps the commit: a second loss must find how far all was sent
-    if (offset < silentUntil || this.committedOffset === offset || (!always && entry.from !== offset)) return;
+    if (!isSeam || offset < silentUntil || this.committedOffset === offset) return;
     const text = commitText(this.record);
     await control.commit(offset, text).catch((cause: unknown) => Promise.reject(noted('broker', cause)));
     this.committedOffset = offset;

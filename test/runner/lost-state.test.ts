@@ -84,6 +84,28 @@ describe('lost state', () => {
     expect(await counts(given)).toEqual([...names, 'i'].map((name, index) => `${name}:${index + 1}`));
   });
 
+  it('leaves no gap in the ledger: a commit lies between two entries', async () => {
+    const given = world();
+    const savesTake = [900, 200, 200, 700];
+    const save: typeof given.store.save = async (...request) => {
+      await given.clock.advance(savesTake.shift() ?? 0);
+      return given.store.save(...request);
+    };
+    const options = { controlEveryMs: 1000 };
+    const first = await start({ ...given, store: { ...given.store, save } }, counting() as never, options);
+    for (const id of ['a', 'b', 'c', 'd']) {
+      await send(given, silence(given, id));
+      await drain(given);
+    }
+    await first.close();
+    await start({ ...given, store: memoryStateStore() }, counting() as never, options);
+    await send(given, silence(given, 'e'), control('intake/0', 1, Number.POSITIVE_INFINITY));
+    await drain(given);
+    const entries = await ledgerOf(given);
+    expect(balance(entries)).toEqual([]);
+    expect(summarise(entries).partitions).toMatchObject([{ from: 0, to: 6, in: 5, forwarded: 5 }]);
+  });
+
   it('is not overwritten by an owner from before, though as many saves were made since', async () => {
     const given = world();
     const { world: fragileWorld, empty } = fragile(given);
