@@ -94,7 +94,7 @@ export interface Broker {
 export interface StateStore {
   /** The runner record, its version counter and all timers; null when the shard was never saved. */
   open(shard: string): Promise<{ version: number; record: Uint8Array; timers: ReadonlyMap<string, number> } | null>;
-  /** States by key, null where there is none. Null for all when the shard's version no longer is `version`: beside the record that was read with it they would count some input twice, or not at all. */
+  /** States by key, null where there is none; no keys ask for the version alone. Null for all when the shard's version no longer is `version`: beside the record that was read with it they would count some input twice, or not at all. */
   load(shard: string, version: number, keys: readonly string[]): Promise<readonly (Uint8Array | null)[] | null>;
   /** Saves when the shard's version still is `version` (0: never saved) and makes it that of the change; false: someone else went further. */
   save(shard: string, version: number, change: ShardChange): Promise<boolean>;

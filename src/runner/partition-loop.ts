@@ -9,8 +9,9 @@ import { persistently } from './persistently.ts';
 import { type AnyRoom, type AnyStage, type Bench, giveUp, processIdle, processRecords } from './process.ts';
 import { checkpoint, endRebuild } from './record.ts';
 import { roomContext } from './room-context.ts';
-import { Shard } from './shard.ts';
+import { type Found, Shard } from './shard.ts';
 import { newerVersions } from './tables.ts';
+import { type Place, rangeOf, takeOver } from './take-over.ts';
 import { Turn } from './turn.ts';
 
 /** A fetch of a megabyte can unpack to hundreds of thousands of records. */
@@ -21,11 +22,11 @@ const TURN_LIMIT = 2000;
  * The order is the guarantee: a crash before the save repeats the batch from the old state with the same
  * ids, a crash after it repeats nothing.
  */
-export class PartitionLoop {
-  private readonly world: StageWorld;
-  private readonly stage: AnyStage;
+export class PartitionLoop implements Place {
+  readonly world: StageWorld;
+  readonly stage: AnyStage;
+  readonly partition: number;
   private readonly room: AnyRoom;
-  private readonly partition: number;
   private readonly shard: Shard;
   private readonly failures = new Failures();
   private endOffset = 0;
@@ -34,6 +35,8 @@ export class PartitionLoop {
   /** New versions of tables wait until the records that another owner may have seen are through. */
   private pinnedUntil = 0;
   private gapAt = -1;
+  /** In a row, without a save between. */
+  private fences = 0;
   /** Something failed: what is in memory may not be what is saved. */
   private isStale = false;
   private skipped = 0;
@@ -56,49 +59,29 @@ export class PartitionLoop {
   /** Loads what the last owner saved and answers the offset to start at. */
   async assigned(control: PartitionControl): Promise<number> {
     return this.persistently(control, async () => {
-      const found = await this.shard.restore();
-      if (found !== 'saved') await this.begin();
-      // after the record was read: the log only grows, so what was saved before lies within it
-      const { end } = await this.range();
-      this.endOffset = end;
+      await this.takeOver();
       const { offset } = this.shard.record;
-      if (offset > end)
-        throw recreated(`${this.stage.reads.name}/${this.partition}`, offset, end, this.world.options.epoch);
-      this.pinnedUntil = found === 'saved' ? end : 0;
+      if (offset > this.endOffset)
+        throw recreated(`${this.stage.reads.name}/${this.partition}`, offset, this.endOffset, this.world.options.epoch);
       return offset;
     });
   }
 
-  /** Nothing is saved: begins where the log does, or rebuilds what the group has committed. */
-  private async begin(): Promise<void> {
-    const { broker, logger } = this.world;
-    const topic = this.stage.reads.name;
-    const { start, end } = await this.range();
-    const committed = (await broker.committed(`vedette.${this.stage.name}`, topic))[this.partition] ?? null;
-    // a commit beyond the end speaks of a topic that was recreated: to be silent up to there would lose records
-    const isRebuild = committed !== null && committed.offset <= end;
-    this.shard.begin(start, isRebuild ? committed : null);
-    const { offset } = this.shard.record;
-    if (isRebuild)
-      logger.warn({ ...this.where(), from: offset }, 'state is lost, rebuilding it from the log without sending');
+  private async takeOver(): Promise<Found> {
+    const { found, end } = await takeOver(this, this.shard);
+    if (end !== null) {
+      this.endOffset = end;
+      this.pinnedUntil = end;
+    }
+    return found;
   }
 
   /** Reads what is saved anew. False when it was lost: a rebuild has begun, and the batch at hand is void. */
   private async reload(control: PartitionControl): Promise<boolean> {
-    const found = await this.shard.restore();
-    if (found === 'lost') {
-      await this.begin();
-      this.pinnedUntil = 0;
-      control.seek(this.shard.record.offset);
-    }
+    const found = await this.takeOver();
+    if (found === 'lost') control.seek(this.shard.record.offset);
     this.isStale = false;
     return found !== 'lost';
-  }
-
-  private async range() {
-    const ranges = await this.world.broker.offsets(this.stage.reads.name);
-    this.world.partitions.set(this.stage.reads.name, ranges.length);
-    return ranges[this.partition] ?? { start: 0, end: 0 };
   }
 
   /** Ends early when the partition is taken away; what remains is read again by its next owner. */
@@ -149,7 +132,7 @@ export class PartitionLoop {
   private async passTime(bench: Bench): Promise<void> {
     if (!bench.room.advance || this.world.options.trustSource) return;
     const now = this.world.clock.now();
-    const { end } = await this.range();
+    const { end } = await rangeOf(this);
     if (bench.turn.record.offset >= end) await processIdle(bench, now);
   }
 
@@ -185,7 +168,11 @@ export class PartitionLoop {
     const isQuarantined = (stored: StoredRecord) => !isFirst && this.failures.isQuarantined(stored);
     const bench = { ...this.bench(isSilent), isQuarantined };
     try {
+      const isCurrent = this.shard.isCurrent();
+      isCurrent.catch(() => {});
       await processRecords(bench, records);
+      // after the fetch, before the send: see take-over.ts
+      if (!(await isCurrent)) return this.fenced(control);
       this.announceInTime(bench);
       await this.send(bench.turn);
     } catch (cause) {
@@ -252,6 +239,7 @@ export class PartitionLoop {
       endRebuild(record);
     }
     if (!(await shard.save(record, turn.states, turn.timers))) return this.fenced(control);
+    this.fences = 0;
     turn.measure();
     this.aliveAt = world.clock.now();
     await shard.commit(control);
@@ -261,7 +249,9 @@ export class PartitionLoop {
   private async fenced(control: PartitionControl): Promise<false> {
     this.world.logger.warn(this.where(), 'another owner went further, going on from there');
     this.world.metrics.count('vedette_fenced_total', { stage: this.stage.name });
-    this.pin();
+    // two that believe in their assignment shut each other out in turn: one lets the other work
+    if (this.fences > 0) await this.world.clock.sleep(Math.min(100 * 2 ** this.fences, 2000), control.signal);
+    this.fences += 1;
     await this.reload(control);
     control.seek(this.shard.record.offset);
     return false;
@@ -285,7 +275,7 @@ export class PartitionLoop {
   /** Passes over what retention took of the offsets before `end`; it is entered in the ledger and saved at once. False: fenced. */
   private async countLost(end: number, control: PartitionControl): Promise<boolean> {
     const { offset, silentUntil } = this.shard.record;
-    const start = Math.min((await this.range()).start, end);
+    const start = Math.min((await rangeOf(this)).start, end);
     if (start <= offset) return true;
     // what a rebuild cannot read any more was read before: no loss, though the state may lack it
     const isSilent = offset < silentUntil;

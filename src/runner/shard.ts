@@ -7,6 +7,9 @@ import { decodeRecord, encodeRecord, endRebuild, newRecord, type RunnerRecord } 
 import { StateCache } from './room-context.ts';
 import { Timers } from './timers.ts';
 
+/** `kept`: nobody has saved it since this owner did. */
+export type Found = 'kept' | 'saved' | 'new' | 'lost';
+
 /** What one stage has saved of one partition, and the right to go on from it: the version that this owner has seen. */
 export class Shard {
   readonly name: string;
@@ -16,6 +19,8 @@ export class Shard {
   private readonly world: StageWorld;
   private readonly fresh: (offset: number) => RunnerRecord;
   private version = 0;
+  /** Every other owner was shut out, and the end of the log was seen after that. */
+  isOurs = false;
   private committedOffset = -1;
 
   constructor(
@@ -33,14 +38,15 @@ export class Shard {
   }
 
   /** Reads record, timers and, as they are asked for, states anew. */
-  async restore(): Promise<'saved' | 'new' | 'lost'> {
+  async restore(): Promise<Found> {
     const saved = await this.world.store.open(this.name);
     this.cache.forget();
     if (!saved && this.version > 0) return 'lost';
+    const isKept = saved !== null && saved.version === this.version;
     this.version = saved?.version ?? 0;
     this.timers = new Timers(saved?.timers ?? new Map());
     if (saved) this.record = decodeRecord(saved.record);
-    return saved ? 'saved' : 'new';
+    return isKept ? 'kept' : saved ? 'saved' : 'new';
   }
 
   /** Nothing is saved: begins at the start of the log, or where a rebuild must begin when the group has committed before. */
@@ -60,6 +66,11 @@ export class Shard {
   /** Versions begin at the time of the first save, so that those of a shard that was lost lie below. */
   private nextVersion(): number {
     return this.version === 0 ? this.world.clock.now() : this.version + 1;
+  }
+
+  /** False when another owner went further. */
+  async isCurrent(): Promise<boolean> {
+    return (await this.world.store.load(this.name, this.version, [])) !== null;
   }
 
   /** One atomic step. False when someone else went further since the last restore. */

@@ -58,8 +58,11 @@ export function stateStoreContract(name: string, open: () => Promise<StateStore>
       expect(await store.load(fresh(), 1, ['a'])).toBeNull();
     });
 
-    it('loads nothing for no keys', async () => {
-      expect(await store.load(fresh(), 0, [])).toEqual([]);
+    it('loads nothing for no keys, and says whether the version is the expected one', async () => {
+      const shard = fresh();
+      expect(await store.load(shard, 0, [])).toEqual([]);
+      await store.save(shard, 0, change(7, { record: 1 }));
+      expect([await store.load(shard, 0, []), await store.load(shard, 7, [])]).toEqual([null, []]);
     });
 
     it('takes the version that it is given', async () => {

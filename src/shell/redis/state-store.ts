@@ -101,12 +101,9 @@ function storeOn(redis: Redis): StateStore {
       return version && record ? { version: Number(version), record, timers: timersOf(keys, dues) } : null;
     },
     async load(shard, version, keys) {
-      if (keys.length === 0) return [];
-      const reads = redis
-        .multi()
-        .hget(keyOf(shard, 'record'), 'version')
-        .hmgetBuffer(keyOf(shard, 'states'), ...keys);
-      const [found, states] = ((await answered(reads.exec())) ?? []).map(([, answer]) => answer) as Loaded;
+      const reads = redis.multi().hget(keyOf(shard, 'record'), 'version');
+      if (keys.length > 0) reads.hmgetBuffer(keyOf(shard, 'states'), ...keys);
+      const [found, states = []] = ((await answered(reads.exec())) ?? []).map(([, answer]) => answer) as Loaded;
       return Number(found ?? 0) === version ? states : null;
     },
     save: async (shard, version, change) => (await answered(save(redis, shard, version, change))) === 1,
@@ -117,7 +114,7 @@ function storeOn(redis: Redis): StateStore {
 /** All keys of a shard lie in one slot of a cluster. */
 const keyOf = (shard: string, what: 'record' | 'states' | 'timers') => `vedette:{${shard}}:${what}`;
 
-type Loaded = [string | null, (Buffer | null)[]];
+type Loaded = [string | null, (Buffer | null)[]?];
 type Opened = [[Buffer | null, Buffer | null], readonly string[], readonly string[]];
 
 /** Keys are foreign, so they come as a list and not as an object. */
