@@ -1,3 +1,4 @@
+import { MUTANTS } from '../../test/simulation/mutants.ts';
 import type { Options } from './options.ts';
 import { seedProcess } from './seed-process.ts';
 
@@ -26,9 +27,10 @@ export async function hunt(
   };
   const huntOne = async (mutant: string): Promise<Hunted> => {
     const child = seedProcess(mutant);
+    const only = faults ?? MUTANTS.find(({ name }) => name === mutant)?.faults ?? null;
     try {
       for (let seed = first; seed < first + count; seed++) {
-        const [fault] = (await child.run({ seed, faults })).faults;
+        const [fault] = (await child.run({ seed, faults: only })).faults;
         if (fault) return { mutant, seed, ...fault };
       }
       return { mutant, seed: null, checker: '', text: '' };

@@ -32,7 +32,7 @@ export function seedProcess(mutant?: string): SeedProcess {
   });
   return {
     run: (order) => answerOf(child, order, () => said),
-    close: () => void child.disconnect(),
+    close: () => void (child.connected && child.disconnect()),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Fault } from './plan.ts';
+
 export interface Edit {
   /** Must stand in the file exactly once. */
   readonly find: string;
@@ -9,6 +11,8 @@ export interface Mutant {
   readonly name: string;
   readonly file: string;
   readonly edits: readonly Edit[];
+  /** Hunted in histories that have these faults and no others: what needs several of them at once is rare in the rest. */
+  readonly faults?: readonly Fault[];
 }
 
 const mutant = (
@@ -25,6 +29,12 @@ const LOOP = 'runner/partition-loop.ts';
 const SEND = 'if (!silent && sends.length > 0) await this.world.producer.send(sends);';
 const apartFrom = (topic: string) => `sends.filter((one) => !one.topic.endsWith('${topic}'))`;
 const onlyTo = (topic: string) => `sends.filter((one) => one.topic.endsWith('${topic}'))`;
+
+/** Partitions move while tables change. */
+const MOVES: readonly Fault[] = ['zombie', 'crash', 'table-change', 'slow', 'rebalance'];
+/** Requests fail while tables change. */
+const FAILURES: readonly Fault[] = ['lost-ack', 'crash', 'table-change', 'slow'];
+const among = (faults: readonly Fault[], one: Mutant): Mutant => ({ ...one, faults });
 
 export const MUTANTS: readonly Mutant[] = [
   mutant('commit-before-ack', LOOP, [
@@ -66,8 +76,12 @@ export const MUTANTS: readonly Mutant[] = [
     'return this.shard.save({ ...record, versions }, [], new Map());',
     'this.shard.record = { ...record, versions };\n    return true;',
   ]),
-  mutant('new-tables-at-takeover', LOOP, ["this.pinnedUntil = found === 'saved' ? end : 0;", '']),
-  mutant('new-tables-after-a-failure', LOOP, ['this.pinnedUntil = Math.max(this.pinnedUntil, this.endOffset);', '']),
+  among(MOVES, mutant('new-tables-at-takeover', LOOP, ['this.pinnedUntil = end;', ''])),
+  among(
+    FAILURES,
+    mutant('new-tables-after-a-failure', LOOP, ['this.pinnedUntil = Math.max(this.pinnedUntil, this.endOffset);', '']),
+  ),
+  among(MOVES, mutant('sends-without-asking', LOOP, ['if (!(await isCurrent)) return this.fenced(control);', ''])),
   mutant('neighbour-of-a-bad-record-lost', LOOP, [
     'if (records.length === 1) return',
     'if (records.length <= 2) return',
