@@ -152,8 +152,8 @@ export const MUTANTS: readonly Mutant[] = [
   ]),
   mutant('marks-not-with-the-commit', 'runner/commit-text.ts', ['marks: record.marks }', 'marks: {} }']),
   mutant('commit-during-a-rebuild', 'runner/shard.ts', [
-    'if (offset < silentUntil || this.committedOffset',
-    'if (silentUntil < 0 || this.committedOffset',
+    'if (!isSeam || offset < silentUntil || this.committedOffset',
+    'if (!isSeam || silentUntil < 0 || this.committedOffset',
   ]),
   mutant('states-of-another-record', 'memory/state-store.ts', [
     '(shard?.version ?? 0) === version ?',
