@@ -63,7 +63,8 @@ describe('a crash point', () => {
       parseCrashPoint('after-save:2'),
       die,
     );
-    const save = () => ports.store.save('s', 0, { record: new Uint8Array(), states: new Map(), timers: new Map() });
+    const save = () =>
+      ports.store.save('s', 0, { version: 1, record: new Uint8Array(), states: new Map(), timers: new Map() });
     await save();
     await save();
     expect(died).toEqual([]);

@@ -124,7 +124,7 @@ const halves = (records: readonly Send[]): readonly [readonly Send[], readonly S
 function mortalStore(store: StateStore, at: At): StateStore {
   return {
     open: (shard) => store.open(shard),
-    load: (shard, keys) => store.load(shard, keys),
+    load: (...request) => store.load(...request),
     async save(shard, version, change) {
       at('before-save');
       const saved = await store.save(shard, version, change);

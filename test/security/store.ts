@@ -8,7 +8,7 @@ import { redisStateStore } from '../../src/shell/redis/state-store.ts';
 import { stateStoreContract } from '../contract/state-store-contract.ts';
 import { quiet } from '../integration/quiet.ts';
 
-const change = { record: Uint8Array.of(1), states: new Map(), timers: new Map() };
+const change = { version: 1, record: Uint8Array.of(1), states: new Map(), timers: new Map() };
 
 /** Redis with TLS and the one user that docs/security.md tells of: it suffices for the store, and for nothing else. */
 export function storeSuite(settings: Settings): void {
