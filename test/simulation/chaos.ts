@@ -28,6 +28,8 @@ export class Chaos {
   isOn = true;
   registryIsDown = false;
   crashes = 0;
+  /** Records may be stored whose sender believes that they are not. */
+  onDoubt: () => void = () => {};
   private readonly plan: Plan;
   private readonly random: Random;
 
@@ -56,6 +58,12 @@ export class Chaos {
   fate(operation: Operation): Fate {
     if (operation === 'decode' && this.registryIsDown) return 'refused';
     if (!this.isOn || UNHURT.has(operation)) return 'fine';
+    const fate = this.misfortune(operation);
+    if (operation === 'send' && fate !== 'fine' && fate !== 'refused') this.onDoubt();
+    return fate;
+  }
+
+  private misfortune(operation: Operation): Fate {
     const { faults } = this.plan;
     if (this.random.chance(0.04 * faults.refused)) return 'refused';
     if (this.random.chance(0.06 * faults['lost-ack'])) return 'ack-lost';

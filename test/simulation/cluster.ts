@@ -44,7 +44,7 @@ export class Cluster {
   readonly faults: string[] = [];
   isOver = false;
   deaths = 0;
-  /** A process was stopped or has died. */
+  /** A process was stopped, goes on, or has died. */
   onUpset: () => void = () => {};
   private readonly world: ClusterWorld;
   private readonly wanted = new Map<string, number>();
@@ -75,6 +75,7 @@ export class Cluster {
 
   thaw(process: SimProcess): void {
     process.goOn();
+    if (this.world.chaos.isOn) this.onUpset();
     const one = this.all.find((other) => other.process === process);
     one?.membership?.consumer.learnsOfExpulsion();
   }

@@ -159,7 +159,10 @@ export class SimConsumer implements Consumer, Member {
       this.seen = this.world.scheduler.now;
       sought = null;
       if (records.length > 0) await handler.batch({ topic, partition, records, endOffset }, control);
-      else if (!this.isAtRest(partition, endOffset)) await handler.idle(partition, next, control);
+      else if (!this.isAtRest(partition, endOffset)) {
+        await handler.idle(partition, next, control);
+        if (this.world.server.isClosed) this.world.server.rested.add(`${topic}/${partition}`);
+      }
       next = sought ?? (records.at(-1)?.offset ?? next - 1) + 1;
     }
   }
@@ -168,7 +171,7 @@ export class SimConsumer implements Consumer, Member {
   private isAtRest(partition: number, endOffset: number): boolean {
     const { server, topic, plan, coordinator } = this.world;
     if (!server.isClosed || plan.mode !== 'live' || topic !== TELEMETRY_RAW.name) return false;
-    return coordinator.commits.get(partition)?.offset === endOffset;
+    return server.rested.has(`${topic}/${partition}`) && coordinator.commits.get(partition)?.offset === endOffset;
   }
 
   /** Waits at the broker until there is something, or for one tick. */

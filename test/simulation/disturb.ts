@@ -48,10 +48,13 @@ export function disturb({ seed, faults, spanMs }: Plan, { scheduler, chaos, clus
   });
   some(faults['table-change'], 4, 'a table changes', () => server.append(tableChange(random)));
   some(faults.silence, 1, 'a host is silenced', () => server.append(silenceOfAHost(random)));
-  // a table that changes while a partition moves is where versions matter most
+  // a table that changes while a partition moves, or before records are sent again, is where versions matter most
   let changes = 0;
-  cluster.onUpset = () => {
-    if (faults['table-change'] === 0 || changes++ >= MOST_CHANGES || !random.chance(0.6)) return;
-    scheduler.after(random.between(0, 8000), 'a table changes', () => server.append(tableChange(random)));
+  const changeWithin = (ms: number) => {
+    if (faults['table-change'] === 0 || changes >= MOST_CHANGES || !random.chance(0.5)) return;
+    changes += 1;
+    scheduler.after(random.between(0, ms), 'a table changes', () => server.append(tableChange(random)));
   };
+  cluster.onUpset = () => changeWithin(8000);
+  chaos.onDoubt = () => changeWithin(150);
 }

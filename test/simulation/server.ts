@@ -14,6 +14,8 @@ export class KafkaServer {
   appends = 0;
   /** No more records come from outside; a source of live telemetry that is idle for ever would never let time end. */
   isClosed = false;
+  /** Partitions whose owner was told after that that time has gone on. */
+  readonly rested = new Set<string>();
 
   constructor(plan: Plan, scheduler: Scheduler) {
     this.scheduler = scheduler;
