@@ -32,6 +32,22 @@ await withServers(['redis'], ({ redis }) => {
     await store.close();
   });
 
+  it('is retriable while the server is out of memory, to read and to save, and works again after', async () => {
+    const store = await redisStateStore(redis, quiet);
+    const admin = new Redis(redis);
+    const shard = `full:${Date.now()}:1`;
+    await admin.config('SET', 'maxmemory', '1');
+    try {
+      await expect(store.open(shard)).rejects.toBeInstanceOf(RetriableError);
+      await expect(store.save(shard, 0, change)).rejects.toBeInstanceOf(RetriableError);
+    } finally {
+      await admin.config('SET', 'maxmemory', '0');
+    }
+    expect(await store.save(shard, 0, change)).toBe(true);
+    admin.disconnect();
+    await store.close();
+  });
+
   it('waits for a server that is not there, until it is told to stop', async () => {
     const stop = new AbortController();
     const waiting = redisStateStore('redis://127.0.0.1:1', quiet, stop.signal);

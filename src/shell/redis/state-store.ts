@@ -15,8 +15,8 @@ export interface RedisConfig {
 
 const COMMAND_TIMEOUT_MS = 10_000;
 const CONNECT_EVERY_MS = 1000;
-/** Answers of a Redis that is loading, full, busy or no longer the primary. */
-const PASSING = /^(LOADING|OOM|BUSY|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF)\b/;
+/** Answers of a Redis that is loading, full, busy or no longer the primary; EXECABORT where a transaction met one of them. */
+const PASSING = /^(LOADING|OOM|EXECABORT|BUSY|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF)\b/;
 
 /**
  * The state store on Redis. Waits for a Redis that is down, until the signal.
