@@ -31,7 +31,7 @@ export interface Act {
 export interface Played {
   readonly outcome: Outcome;
   /** Numbers of the records that are lost, act by act. */
-  readonly lost: readonly ReadonlySet<number>[];
+  readonly lost: readonly ReadonlyMap<number, string>[];
 }
 
 export interface Setting {
@@ -90,21 +90,37 @@ export async function startAll(chain: Chain, { under, own, instances = INSTANCES
   await chain.joined();
 }
 
-async function judge({ lab, acts }: Stage): Promise<{ counts: Counts; lost: readonly ReadonlySet<number>[] }> {
+async function judge({ lab, acts }: Stage): Promise<{ counts: Counts; lost: readonly ReadonlyMap<number, string>[] }> {
   const loads = new Map(acts.map(({ options }) => [options.prefix, workload(options)]));
   const found = await findAll(lab.broker, lab.codec, loads);
-  const lost: ReadonlySet<number>[] = [];
+  const lost: ReadonlyMap<number, string>[] = [];
   const all: Counts[] = [];
   for (const { options } of acts) {
     const one = found.get(options.prefix) as Found;
     const whole = await lab.expected(options);
     const { numberOf } = workload(options);
     const missing = lostOf(one, whole, numberOf);
-    const expected = missing.size === 0 ? whole : await reference(workload({ ...options, without: missing }));
+    const expected =
+      missing.size === 0 ? whole : await reference(workload({ ...options, without: new Set(missing.keys()) }));
     lost.push(missing);
     all.push({ ...count(one, expected, numberOf), lost: missing.size });
   }
-  const sum = (name: keyof Counts) => all.reduce((total, one) => total + one[name], 0);
-  const names = Object.keys(all[0] as Counts) as (keyof Counts)[];
-  return { counts: Object.fromEntries(names.map((name) => [name, sum(name)])) as unknown as Counts, lost };
+  return { counts: total(all), lost };
+}
+
+function total(all: readonly Counts[]): Counts {
+  const sum = (of: (one: Counts) => number) => all.reduce((so, one) => so + of(one), 0);
+  return {
+    records: sum(({ records }) => records),
+    lost: sum(({ lost }) => lost),
+    examples: all.flatMap(({ examples }) => examples),
+    deadLettered: sum(({ deadLettered }) => deadLettered),
+    repeated: sum(({ repeated }) => repeated),
+    conflicting: sum(({ conflicting }) => conflicting),
+    missingAlerts: sum(({ missingAlerts }) => missingAlerts),
+    extraAlerts: sum(({ extraAlerts }) => extraAlerts),
+    alerts: sum(({ alerts }) => alerts),
+    degraded: sum(({ degraded }) => degraded),
+    absorbed: sum(({ absorbed }) => absorbed),
+  };
 }

@@ -89,6 +89,7 @@ describe('the counts', () => {
     features: Uint8Array.of(1, 1, 1),
     deadLetters: new Uint8Array(3),
     signals: new Set(['0 chaos:1 host h']),
+    degraded: 0,
     raised: [],
   });
   const expected = { alerts: [], signals: new Set(['0 chaos:1 host h']) };

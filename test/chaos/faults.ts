@@ -2,9 +2,10 @@ import type { Counts } from './verdict.ts';
 
 /** What of the promise is broken by these counts, in words. */
 export function faultsOf(counts: Counts): readonly string[] {
-  const { lost, deadLettered, conflicting, missingAlerts, extraAlerts } = counts;
+  const { examples, degraded, lost, deadLettered, conflicting, missingAlerts, extraAlerts } = counts;
   const broken: readonly (readonly [number, string])[] = [
-    [lost, 'records lost'],
+    [lost, `records lost, such as ${examples.join('; ')}`],
+    [degraded, 'signals made without one of the models'],
     [deadLettered, 'records dead-lettered, and none was bad'],
     [missingAlerts, 'alerts missing'],
     [extraAlerts, 'alerts too many'],

@@ -56,6 +56,8 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 async function onServers(flags: Flags, args: readonly string[]): Promise<number> {
+  // so that the processes of the chain end with this one
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(2));
   const servers = await openServers().catch((error: Error) => error);
   if (servers instanceof Error) return refused(`the servers cannot be had: ${servers.message.split('\n')[0]}`);
   try {

@@ -25,6 +25,8 @@ export interface Found {
   readonly features: Uint8Array;
   readonly deadLetters: Uint8Array;
   readonly signals: Set<string>;
+  /** Signals that say that a model was left out. */
+  degraded: number;
   readonly raised: DetectionFinding[];
 }
 
@@ -32,6 +34,8 @@ export interface Counts {
   readonly records: number;
   /** Neither a feature row nor a dead letter, or without a signal that a fault-free run has of them. */
   readonly lost: number;
+  /** Some of the lost, each with what is missing. */
+  readonly examples: readonly string[];
   readonly deadLettered: number;
   /** Alerts that are on their topic more than once, by (uid, revision). */
   readonly repeated: number;
@@ -42,13 +46,18 @@ export interface Counts {
   readonly alerts: number;
   /** What the receivers recognised as sent twice and took once. */
   readonly absorbed: number;
+  /** Signals that were made without one of the models. */
+  readonly degraded: number;
 }
+
+const EXAMPLES = 5;
 
 const empty = (records: number): Found => ({
   events: new Uint8Array(records),
   features: new Uint8Array(records),
   deadLetters: new Uint8Array(records),
   signals: new Set(),
+  degraded: 0,
   raised: [],
 });
 
@@ -69,15 +78,19 @@ export async function findAll(
   await Promise.all([
     read(broker, codec, TELEMETRY_EVENTS, ({ event }: TelemetryEvent) => note(event.tenant, event.id, 'events')),
     read(broker, codec, TELEMETRY_FEATURES, ({ event }: FeatureRow) => note(event.tenant, event.id, 'features')),
-    read(broker, codec, TELEMETRY_SIGNALS, (one: Signal) =>
-      found.get(cellOf(one.event.tenant))?.signals.add(signalKey(one)),
-    ),
+    read(broker, codec, TELEMETRY_SIGNALS, (one: Signal) => noteSignal(found.get(cellOf(one.event.tenant)), one)),
     read(broker, codec, ALERTS_RAISED, (one) => found.get(cellOf(one.metadata.tenant_uid ?? ''))?.raised.push(one)),
     ...STAGES.map(async (stage) => {
       for await (const record of broker.readAll(`${stage}.dlq`)) letters(record);
     }),
   ]);
   return found;
+}
+
+function noteSignal(found: Found | undefined, signal: Signal): void {
+  if (!found) return;
+  found.signals.add(signalKey(signal));
+  if (signal.degraded.length > 0) found.degraded += 1;
 }
 
 async function read<T extends AnyTopic>(
@@ -99,28 +112,34 @@ const text = (bytes: Uint8Array | undefined): string => Buffer.from(bytes ?? [])
 /** `numberOf` tells the number of a record from the id of its event. */
 export function count(found: Found, expected: Reference, numberOf: (id: string) => number): Counts {
   const repeats = repeatsOf(found.raised);
+  const lost = lostOf(found, expected, numberOf);
   const [expectedAlerts, alerts] = [expected.alerts.map(toldKey), toldOf(found.raised).map(toldKey)];
   return {
     ...repeats,
     records: found.features.length,
-    lost: lostOf(found, expected, numberOf).size,
+    lost: lost.size,
+    examples: [...lost].slice(0, EXAMPLES).map(([n, what]) => `${n}: ${what}`),
     deadLettered: found.deadLetters.filter((times) => times > 0).length,
     missingAlerts: without(expectedAlerts, alerts).length,
     extraAlerts: without(alerts, expectedAlerts).length,
     alerts: alerts.length,
+    degraded: found.degraded,
     absorbed: twice(found.events) + twice(found.features),
   };
 }
 
-/** Numbers of the records that are neither a feature row nor a dead letter, or lack a signal that a fault-free run has of them. */
+/** What is missing, by number of the records that are neither a feature row nor a dead letter, or lack a signal that a fault-free run has of them. */
 export function lostOf(
   { features, deadLetters, signals }: Found,
   expected: Reference,
   numberOf: (id: string) => number,
-): ReadonlySet<number> {
-  const lost = new Set<number>();
-  for (let n = 0; n < features.length; n++) if (!features[n] && !deadLetters[n]) lost.add(n);
-  for (const key of expected.signals) if (!signals.has(key)) lost.add(numberOf(key.split(' ')[1] ?? ''));
+): ReadonlyMap<number, string> {
+  const lost = new Map<number, string>();
+  for (let n = 0; n < features.length; n++) if (!features[n] && !deadLetters[n]) lost.set(n, 'no row of features');
+  for (const key of expected.signals) {
+    const number = numberOf(key.split(' ')[1] ?? '');
+    if (!signals.has(key) && !lost.has(number)) lost.set(number, `no signal ${key}`);
+  }
   return lost;
 }
 
