@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runningPid } from '../../scripts/stack/process.ts';
@@ -175,11 +175,20 @@ function fill(file: string): void {
 async function offSmallDisk({ servers }: Lab): Promise<void> {
   const folder = join(servers.settings.state, 'kafka');
   await servers.stop('kafka', 'SIGKILL');
-  try {
-    execFileSync('umount', [folder], { stdio: 'pipe' });
-  } catch {
-    // it was never mounted
+  for (let waitedMs = 0; isMounted(folder); waitedMs += 200) {
+    try {
+      execFileSync('umount', [folder], { stdio: 'pipe' });
+    } catch (cause) {
+      // the kernel is still ending the broker's threads
+      if (waitedMs > 20_000) throw cause;
+      await sleep(200);
+    }
   }
   servers.wipe('kafka');
   await servers.start('kafka');
 }
+
+const isMounted = (folder: string): boolean =>
+  readFileSync('/proc/mounts', 'utf8')
+    .split('\n')
+    .some((line) => line.split(' ')[1] === folder);
