@@ -17,8 +17,8 @@ const takes = (from: number, to: number): LedgerEntry => ({
 });
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
 
-const located = (entries: readonly LedgerEntry[], offsets: readonly number[]) =>
-  locate(entries, balance(entries), new Map([[INPUT, new Map([['intake/3', offsets]])]])).map(
+const located = (entries: readonly LedgerEntry[], offsets: readonly number[], isWhole = true) =>
+  locate(entries, balance(entries), new Map([[INPUT, { isWhole, offsets: new Map([['intake/3', offsets]]) }]])).map(
     ({ stage, partition, count, offsets: where }) => [stage, partition, count, where?.from, where?.to],
   );
 
@@ -38,14 +38,19 @@ describe('a loss between two stages', () => {
     ]);
   });
 
+  it('is all that was sent where nothing has arrived', () => {
+    expect(located([sends(0, 10), takes(0, 0)], [])).toEqual([['intake', 3, 10, 0, 10]]);
+  });
+
   it('is nowhere when nothing is lost', () => {
     expect(located([...ledger, takes(0, 30)], range(0, 30))).toEqual([]);
   });
 
   it('is not looked for where retention has taken the log since', () => {
-    expect(located([...ledger, takes(0, 29)], [...range(15, 20), ...range(20, 29)])).toEqual([
+    expect(located([...ledger, takes(0, 29)], [...range(15, 20), ...range(20, 29)], false)).toEqual([
       ['intake', 3, 1, 20, 30],
     ]);
+    expect(located([...ledger, takes(0, 29)], [], false)).toEqual([]);
   });
 });
 

@@ -8,9 +8,13 @@ import { accept, type Marks, offsetWithoutEpoch, parseOrigin } from '../runner/o
 export async function readArrived(broker: Broker, findings: readonly Finding[]): Promise<ReadonlyMap<string, Arrived>> {
   const wanted = new Set(findings.flatMap(({ sent, partition }) => (sent ? [`${sent.topic}/${partition}`] : [])));
   const arrived = new Map([...wanted].map((input) => [input, collector()]));
-  for (const topic of new Set(findings.flatMap(({ sent }) => (sent ? [sent.topic] : []))))
+  const whole = new Set<string>();
+  for (const topic of new Set(findings.flatMap(({ sent }) => (sent ? [sent.topic] : [])))) {
+    for (const [partition, { start }] of (await broker.offsets(topic)).entries())
+      if (start === 0) whole.add(`${topic}/${partition}`);
     for await (const record of broker.readAll(topic)) arrived.get(`${topic}/${record.partition}`)?.take(record);
-  return new Map([...arrived].map(([input, { offsets }]) => [input, offsets]));
+  }
+  return new Map([...arrived].map(([input, { offsets }]) => [input, { isWhole: whole.has(input), offsets }]));
 }
 
 /** Takes a record as its receiver does: once. */
