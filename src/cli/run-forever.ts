@@ -68,7 +68,7 @@ function stopSignal(): AbortController {
 /** Asks the store now and then: a stage that has nothing to save would not notice that it is gone. */
 function watchServers(world: Promise<World>, { stallMs }: Environment, signal: AbortSignal): readonly Reachable[] {
   const servers: Reachable[] = [];
-  const ask = (store: StateStore) => () => store.load('probe', ['probe']);
+  const ask = (store: StateStore) => () => store.load('probe', 0, ['probe']);
   const everyMs = Math.min(5000, stallMs / 3);
   world.then(
     ({ store }) => servers.push(probe('the state store', ask(store), { clock: systemClock, everyMs, signal })),

@@ -59,7 +59,7 @@ export function namespacedStore(store: StateStore, { name }: Namespace): StateSt
   const own = (shard: string) => `${name}/${shard}`;
   return {
     open: (shard) => store.open(own(shard)),
-    load: (shard, keys) => store.load(own(shard), keys),
+    load: (shard, version, keys) => store.load(own(shard), version, keys),
     save: (shard, version, change) => store.save(own(shard), version, change),
     close: () => store.close(),
   };

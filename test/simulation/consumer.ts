@@ -65,6 +65,11 @@ export class SimConsumer implements Consumer, Member {
     return [...this.slots.keys()];
   }
 
+  /** A batch is served to its end before the next is read. */
+  paused(): readonly number[] {
+    return [];
+  }
+
   async close(): Promise<void> {
     this.isClosing = true;
     await this.retire();

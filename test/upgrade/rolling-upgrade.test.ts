@@ -114,7 +114,7 @@ describe('a rolling upgrade to another state version and another feature set', (
     const { version, record } = await savedBy(chain);
     const newer = Buffer.from(record).toString().replace('"format":1', '"format":2');
     await chain.store.save('features:0:0', version, {
-      ...{ record: Buffer.from(newer), states: new Map(), timers: new Map() },
+      ...{ version: version + 1, record: Buffer.from(newer), states: new Map(), timers: new Map() },
     });
     const old = await chain.start('features', 'old');
     await feed(chain, 2, 3);
