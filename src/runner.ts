@@ -30,6 +30,8 @@ export interface StageStatus {
   readonly partitions: readonly PartitionStatus[];
   /** Partitions that are not fetched while their batch is at work. */
   readonly paused: readonly number[];
+  /** Offsets that retention took before they were read, by partition, as long as the process lives. */
+  readonly skipped: ReadonlyMap<number, number>;
 }
 
 /**
@@ -59,6 +61,7 @@ export async function runStage(
     partitionOf: partitioner(),
     options,
     internal,
+    skipped: new Map(),
   };
   const loops = new Map<number, PartitionLoop>();
   const handler = handlerOf(stage, room, shared, loops);
@@ -66,7 +69,7 @@ export async function runStage(
   return {
     name: stage.name,
     failed: consumer.failed,
-    status: () => statusOf(stage.name, consumer, loops),
+    status: () => statusOf(stage.name, consumer, loops, shared.skipped),
     async close() {
       await consumer.close();
       stopped.abort();
@@ -127,8 +130,13 @@ async function countPartitions(stage: AnyStage, { broker }: RunnerWorld): Promis
   return counts;
 }
 
-function statusOf(stage: string, consumer: Consumer, loops: ReadonlyMap<number, PartitionLoop>): StageStatus {
+function statusOf(
+  stage: string,
+  consumer: Consumer,
+  loops: ReadonlyMap<number, PartitionLoop>,
+  skipped: ReadonlyMap<number, number>,
+): StageStatus {
   const partitions = [...loops.values()].map((loop) => loop.status());
   const { lastSeen, assignment, paused } = consumer;
-  return { stage, assignment: assignment(), brokerSeenAt: lastSeen(), partitions, paused: paused() };
+  return { stage, assignment: assignment(), brokerSeenAt: lastSeen(), partitions, paused: paused(), skipped };
 }

@@ -13,7 +13,7 @@ function stage(name: string) {
   const running: RunningStage = {
     name,
     failed,
-    status: () => ({ stage: name, assignment: [], brokerSeenAt: 1, partitions: [], paused: [] }),
+    status: () => ({ stage: name, assignment: [], brokerSeenAt: 1, partitions: [], paused: [], skipped: new Map() }),
     close: async () => {
       given.closed = true;
     },

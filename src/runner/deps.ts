@@ -34,6 +34,8 @@ export interface StageWorld extends RunnerWorld {
   readonly partitionOf: (key: string, partitions: number) => number;
   readonly options: RunnerOptions;
   readonly internal: readonly AnyTopic[];
+  /** Offsets that retention took before they were read, by partition, as long as the process lives: a partition that moves on takes no loss out of sight. */
+  readonly skipped: Map<number, number>;
 }
 
 /** Nothing to wait for: the process must stop and say why. */

@@ -1,21 +1,20 @@
 import type { Batch, PartitionControl, StoredRecord } from '../ports.ts';
 import { RetriableError } from '../stage.ts';
 import { announce, enterSkipped } from './announce.ts';
+import { benchFor } from './bench.ts';
 import { FatalError, FencedError, recreated, type StageWorld } from './deps.ts';
 import { Failures, traceOf } from './failures.ts';
+import { gapBefore, tellLost } from './gaps.ts';
 import { openEntry } from './ledger.ts';
 import { type PartitionStatus, statusOf } from './partition-status.ts';
 import { persistently } from './persistently.ts';
 import { type AnyRoom, type AnyStage, type Bench, giveUp, processIdle, processRecords } from './process.ts';
 import { checkpoint, endRebuild } from './record.ts';
-import { roomContext } from './room-context.ts';
 import { type Found, Shard } from './shard.ts';
 import { newerVersions } from './tables.ts';
 import { type Place, rangeOf, takeOver } from './take-over.ts';
-import { Turn } from './turn.ts';
-
-/** A fetch of a megabyte can unpack to hundreds of thousands of records. */
-const TURN_LIMIT = 2000;
+import type { Turn } from './turn.ts';
+import { turnLength } from './turn-length.ts';
 
 /**
  * One partition of one stage: decode, process, produce and await every ack, save, commit.
@@ -39,7 +38,6 @@ export class PartitionLoop implements Place {
   private fences = 0;
   /** Something failed: what is in memory may not be what is saved. */
   private isStale = false;
-  private skipped = 0;
   private waiting: PartitionStatus['waiting'] = null;
 
   constructor(world: StageWorld, stage: AnyStage, room: AnyRoom, partition: number) {
@@ -52,8 +50,8 @@ export class PartitionLoop implements Place {
   }
 
   status(): PartitionStatus {
-    const { partition, endOffset, aliveAt, skipped, waiting } = this;
-    return statusOf({ partition, endOffset, aliveAt, skipped, waiting }, this.shard.record, Boolean(this.room.advance));
+    const { partition, endOffset, aliveAt, waiting } = this;
+    return statusOf({ partition, endOffset, aliveAt, waiting }, this.shard.record, Boolean(this.room.advance));
   }
 
   /** Loads what the last owner saved and answers the offset to start at. */
@@ -88,20 +86,13 @@ export class PartitionLoop implements Place {
   async batch(batch: Batch, control: PartitionControl): Promise<void> {
     this.endOffset = batch.endOffset;
     for (let rest = batch.records; rest.length > 0 && !control.signal.aborted; ) {
-      const records = rest.slice(0, this.turnLength(rest));
+      const records = rest.slice(0, turnLength(rest, this.shard.record));
       const startedAt = this.world.clock.now();
       if (!(await this.persistently(control, () => this.turn(records, control)))) return;
       const seconds = (this.world.clock.now() - startedAt) / 1000;
       this.world.metrics.observe('vedette_batch_seconds', { stage: this.stage.name }, seconds);
       rest = rest.slice(records.length);
     }
-  }
-
-  /** As many as one turn takes, all on one side of the end of a rebuild. */
-  private turnLength(records: readonly StoredRecord[]): number {
-    const { silentUntil } = this.shard.record;
-    const audible = records.findIndex(({ offset }) => offset >= silentUntil);
-    return Math.min(TURN_LIMIT, audible > 0 ? audible : records.length);
   }
 
   async idle(endOffset: number, control: PartitionControl): Promise<void> {
@@ -274,20 +265,13 @@ export class PartitionLoop implements Place {
 
   /** Passes over what retention took of the offsets before `end`; it is entered in the ledger and saved at once. False: fenced. */
   private async countLost(end: number, control: PartitionControl): Promise<boolean> {
-    const { offset, silentUntil } = this.shard.record;
-    const start = Math.min((await rangeOf(this)).start, end);
-    if (start <= offset) return true;
-    // what a rebuild cannot read any more was read before: no loss, though the state may lack it
-    const isSilent = offset < silentUntil;
-    const bench = this.bench(isSilent);
-    enterSkipped(bench, isSilent ? Math.min(start, silentUntil) : start);
+    const gap = await gapBefore(end, this, this.shard.record);
+    if (!gap) return true;
+    const bench = this.bench(gap.isSilent);
+    enterSkipped(bench, gap.to);
     if (!(await this.finish(bench.turn, control))) return false;
-    if (isSilent) return this.countLost(end, control);
-    const skipped = start - offset;
-    this.skipped += skipped;
-    this.world.logger.error({ ...this.where(), skipped }, 'retention took records before they were read');
-    this.world.metrics.count('vedette_skipped_offsets_total', { stage: this.stage.name }, skipped);
-    return true;
+    if (!gap.isSilent) tellLost(this, gap);
+    return this.countLost(end, control);
   }
 
   /** Takes newer tables into force, saved before the first record that is processed with them. False: fenced. */
@@ -300,11 +284,7 @@ export class PartitionLoop implements Place {
   }
 
   private bench(silent: boolean): Bench {
-    const { world, stage, room, partition, shard } = this;
-    const { cache, timers } = shard;
-    const turn = new Turn(world, stage.name, partition, structuredClone(shard.record), silent);
-    const context = roomContext(world, turn, cache, timers);
-    return { world, stage, room, partition, turn, cache, timers, context, isQuarantined: () => false };
+    return benchFor(this, this.room, this.shard, silent);
   }
 
   private where(): { stage: string; partition: number } {

@@ -10,8 +10,6 @@ export interface PartitionStatus {
   readonly watermark: number;
   /** Clock time of the last save or of the last look at an empty log. */
   readonly aliveAt: number;
-  /** Offsets that retention took before they were read. */
-  readonly skipped: number;
   /** Part of the world that is waited for, and since when; null: none. */
   readonly waiting: { readonly outage: Outage; readonly since: number } | null;
   /** Senders that have never said how far they are; while there are any, event time stands still. */
@@ -23,7 +21,7 @@ export interface PartitionStatus {
   readonly figures: Figures;
 }
 
-type OfLoop = Pick<PartitionStatus, 'partition' | 'endOffset' | 'aliveAt' | 'skipped' | 'waiting'>;
+type OfLoop = Pick<PartitionStatus, 'partition' | 'endOffset' | 'aliveAt' | 'waiting'>;
 
 /** The first stage reads what nobody of ours has sent. */
 const NO_SENDERS = { unheardSenders: 0, senderSpreadMs: 0 } as const;

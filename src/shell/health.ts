@@ -43,17 +43,24 @@ function faultsOfServer({ name, lastAnswerAt }: Reachable, { now, stallMs }: Vit
 function faultsOf(one: StageHealth, vitals: Vitals): readonly string[] {
   if (one.state === 'starting') return [`${one.stage}: waits for ${one.waitsFor}`];
   if (one.state === 'failed') return [`${one.stage}: failed: ${one.reason}`];
-  const { brokerSeenAt, partitions } = one.status;
+  const { brokerSeenAt, partitions, skipped } = one.status;
   if (brokerSeenAt === 0) return [`${one.stage}: has not joined its consumer group yet`];
   const silentMs = vitals.now - brokerSeenAt;
   const silent =
     silentMs > vitals.stallMs ? [`${one.stage}: the broker has not answered for ${seconds(silentMs)}`] : [];
-  return [...silent, ...partitions.flatMap((partition) => faultsOfPartition(one.stage, partition, vitals))];
+  return [
+    ...silent,
+    ...partitions.flatMap((partition) => faultsOfPartition(one.stage, partition, vitals)),
+    ...[...skipped].map(
+      ([partition, count]) =>
+        `${one.stage}/${partition}: retention took ${count} offsets before they were read; restart to acknowledge the loss`,
+    ),
+  ];
 }
 
 function faultsOfPartition(
   stage: string,
-  { partition, offset, endOffset, aliveAt, skipped, waiting }: StageStatus['partitions'][number],
+  { partition, offset, endOffset, aliveAt, waiting }: StageStatus['partitions'][number],
   { now, stallMs }: Vitals,
 ): readonly string[] {
   const faults: string[] = [];
@@ -63,8 +70,6 @@ function faultsOfPartition(
     faults.push(`${place}: has stood still at ${offset} of ${endOffset} for ${seconds(now - aliveAt)}`);
   if (waiting && now - waiting.since > stallMs)
     faults.push(`${place}: waits for the ${waiting.outage} since ${seconds(now - waiting.since)}`);
-  if (skipped > 0)
-    faults.push(`${place}: retention took ${skipped} offsets before they were read; restart to acknowledge the loss`);
   return faults;
 }
 

@@ -64,12 +64,19 @@ describe('metrics', () => {
 
 describe('gauges of the stages', () => {
   const part = {
-    ...{ partition: 0, offset: 10, endOffset: 15, watermark: 5000, aliveAt: 9000, skipped: 0 },
+    ...{ partition: 0, offset: 10, endOffset: 15, watermark: 5000, aliveAt: 9000 },
     waiting: { outage: 'store', since: 8000 } as const,
     ...{ unheardSenders: 1, senderSpreadMs: 250, versions: { 'alerts.silences.v1': 3 } },
     figures: { silentSources: 2, silentSince: 1000 },
   };
-  const status = { stage: 'alerts', assignment: [0], brokerSeenAt: 9500, partitions: [part], paused: [0] };
+  const status = {
+    stage: 'alerts',
+    assignment: [0],
+    brokerSeenAt: 9500,
+    partitions: [part],
+    paused: [0],
+    skipped: new Map(),
+  };
 
   it('show position, lag, watermark and age', async () => {
     const metrics = prometheusMetrics(REASONS);

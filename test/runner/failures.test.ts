@@ -48,7 +48,8 @@ it('passes a gap over and goes on with time where retention left nothing to read
   given.broker.expire(IN.name, 0, 3);
   const next = await start(given, counting() as never, { controlEveryMs: 1 });
   await given.broker.tick();
-  expect(next.status().partitions[0]).toMatchObject({ offset: 3, skipped: 2 });
+  expect(next.status().partitions[0]?.offset).toBe(3);
+  expect(next.status().skipped).toEqual(new Map([[0, 2]]));
   expect((await ledgerOf(given)).map(({ from, to, skipped }) => [from, to, skipped])).toEqual([
     [0, 1, 0],
     [1, 3, 2],

@@ -152,7 +152,7 @@ describe('lost state', () => {
     const next = await start({ ...given, store: memoryStateStore() });
     await drain(given);
     expect(await counts(given)).toEqual(['a:1', 'c:1']);
-    expect(next.status().partitions[0]?.skipped).toBe(1);
+    expect(next.status().skipped).toEqual(new Map([[0, 1]]));
   });
 
   it('counts nothing as lost that retention takes from a rebuild: it was read before', async () => {
@@ -173,7 +173,8 @@ describe('lost state', () => {
     await send(given, silence(given, 'e'));
     await drain(given);
     expect(await counts(given)).toEqual(['a:1', 'b:2', 'c:3', 'd:4', 'e:3']);
-    expect(next.status().partitions[0]).toMatchObject({ offset: 5, skipped: 0 });
+    expect(next.status().partitions[0]?.offset).toBe(5);
+    expect(next.status().skipped).toEqual(new Map());
     expect(await ledgerOf(given)).toEqual([]);
   });
 
