@@ -155,7 +155,9 @@ export class PartitionLoop implements Place {
     control: PartitionControl,
     isFirst: boolean,
   ): Promise<boolean> {
-    const isSilent = (records[0] as StoredRecord).offset < this.shard.record.silentUntil;
+    const { offset, silentUntil } = this.shard.record;
+    // records before the position are passed over: they may lie in a rebuild that another owner has ended
+    const isSilent = Math.max((records[0] as StoredRecord).offset, offset) < silentUntil;
     const isQuarantined = (stored: StoredRecord) => !isFirst && this.failures.isQuarantined(stored);
     const bench = { ...this.bench(isSilent), isQuarantined };
     try {

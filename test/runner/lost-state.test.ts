@@ -3,6 +3,9 @@ import { balance } from '../../src/audit/balance.ts';
 import { summarise } from '../../src/audit/summarise.ts';
 import type { PublishedRule } from '../../src/domain/contracts.gen.ts';
 import { memoryStateStore } from '../../src/memory/state-store.ts';
+import { openEntry } from '../../src/runner/ledger.ts';
+import { decodeRecord, encodeRecord } from '../../src/runner/record.ts';
+import { RetriableError } from '../../src/stage.ts';
 import {
   control,
   counting,
@@ -139,6 +142,32 @@ describe('lost state', () => {
     await send(given, repeated, from(given, 'b', 'intake/0/6/0'));
     await drain(given);
     expect(await counts(given)).toEqual(['a:1', 'b:1']);
+  });
+
+  it('keeps the counts of another owner who has ended the rebuild meanwhile', async () => {
+    const given = world();
+    const first = await start(given);
+    await send(given, ...['a', 'b', 'c'].map((id) => silence(given, id)));
+    await drain(given);
+    await first.close();
+    await send(given, silence(given, 'd'), silence(given, 'e'));
+    const { world: fragileWorld, empty } = fragile(given);
+    empty();
+    let isOvertaken = false;
+    const save: typeof given.store.save = async (shard, version, change) => {
+      if (version === 0 || isOvertaken) return fragileWorld.store.save(shard, version, change);
+      isOvertaken = true;
+      const entry = { ...openEntry('features', IN.name, 0, 3), to: 5, in: 2, forwarded: 2 };
+      const record = encodeRecord({ ...decodeRecord(change.record), offset: 5, entry });
+      await fragileWorld.store.save(shard, version, { ...change, record });
+      throw new RetriableError('the answer is lost');
+    };
+    await start({ ...fragileWorld, store: { ...fragileWorld.store, save } });
+    await drain(given);
+    await send(given, control('intake/0', 1, Number.POSITIVE_INFINITY));
+    await drain(given);
+    expect(isOvertaken).toBe(true);
+    expect((await ledgerOf(given)).map(({ from, to, in: count }) => [from, to, count])).toEqual([[3, 6, 2]]);
   });
 
   it('counts what retention took behind the commit', async () => {
