@@ -23,7 +23,7 @@ export function proxied({ inject, ...rest }: ProxiedScenario): Cell {
     async inject(scene) {
       if (proxy) await inject(scene, proxy);
       proxy?.mend();
-      scene.notes.push(`${proxy?.done ?? 0} requests were tampered with`);
+      if (proxy?.done) scene.notes.push(`${proxy.done} answers were lost`);
     },
     async clean() {
       await proxy?.close();
