@@ -109,7 +109,7 @@ async function* readAll({ server, process }: BrokerWorld, topic: string): AsyncG
 
 /** Reads a topic to its end and on. */
 async function follow(
-  { server, process }: BrokerWorld,
+  { server, process, chaos }: BrokerWorld,
   topic: string,
   onRecords: (records: readonly StoredRecord[]) => void,
   signal: AbortSignal,
@@ -129,6 +129,8 @@ async function follow(
       await grown();
       return logs.map((log) => log.read(next[log.partition] ?? 0, Number.MAX_SAFE_INTEGER));
     });
+    const lag = chaos.readerLag();
+    if (lag > 0) await process.sleep(lag, signal);
     if (signal.aborted) return;
     for (const [partition, records] of lists.entries()) {
       next[partition] = (records.at(-1)?.offset ?? (next[partition] ?? 0) - 1) + 1;

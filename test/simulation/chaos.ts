@@ -44,6 +44,12 @@ export class Chaos {
     return this.random.between(0.1, 12);
   }
 
+  /** How far behind a reader of a table is: two owners of a partition can know different versions of it for a while. */
+  readerLag(): number {
+    const { slow } = this.plan.faults;
+    return this.isOn && this.random.chance(0.6 * slow) ? this.random.between(100, 8000) : 0;
+  }
+
   longLatency(): number {
     return this.random.chance(0.5) ? this.random.between(20, 600) : this.random.between(500, 12_000);
   }

@@ -81,7 +81,6 @@ export const MUTANTS: readonly Mutant[] = [
     FAILURES,
     mutant('new-tables-after-a-failure', LOOP, ['this.pinnedUntil = Math.max(this.pinnedUntil, this.endOffset);', '']),
   ),
-  among(MOVES, mutant('sends-without-asking', LOOP, ['if (!(await isCurrent)) return this.fenced(control);', ''])),
   mutant('neighbour-of-a-bad-record-lost', LOOP, [
     'if (records.length === 1) return',
     'if (records.length <= 2) return',
