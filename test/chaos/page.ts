@@ -37,7 +37,7 @@ in it. Written by \`npm run chaos\` from the result files in [chaos/](chaos); \`
 breaks and what must hold, \`--cell NAME\` runs one.
 
 - **lost**: records of telemetry.raw that are, by their ids, neither a row of telemetry.features nor a dead letter, or that
-  lack a signal which a run without faults has of them.
+  lack a signal which a run without faults has of them. *Made*: the cell took them itself, and each was found by the audit.
 - **repeated**: alerts that are on alerts.raised more than once by (uid, revision). They must be equal, else the cell is broken.
 - **missing**, **extra**: closed alerts by tenant, rule, group and ids of their evidence, against a run of the same input
   without faults in one process.
@@ -95,15 +95,19 @@ function table(cells: readonly Cell[], results: ReadonlyMap<string, Result>): st
   const rows = cells.map(({ name, fault }) => {
     const result = results.get(name);
     if (!result) return [name, fault, '–', '–', '–', '–', '–', '–', 'not run'];
-    const { records, lost, repeated, missingAlerts, extraAlerts } = result.counts ?? {};
-    const figures = [records, lost, repeated, missingAlerts, extraAlerts].map(
-      (figure) => figure?.toLocaleString('en') ?? '–',
-    );
+    const { records, repeated, missingAlerts, extraAlerts } = result.counts ?? {};
+    const figures = [number(records), lostIn(result), ...[repeated, missingAlerts, extraAlerts].map(number)];
     const verdict = result.verdict === 'held' ? 'held' : `**${result.verdict}**`;
     return [name, fault, ...figures, seconds(result.recoverMs), verdict];
   });
   return lines(head, rows);
 }
+
+const number = (figure: number | undefined): string => figure?.toLocaleString('en') ?? '–';
+
+/** A cell that held though records are lost has made the loss. */
+const lostIn = ({ verdict, counts }: Result): string =>
+  counts && counts.lost > 0 && verdict === 'held' ? `${number(counts.lost)} made` : number(counts?.lost);
 
 /** What must hold, what was measured, and what did not hold. */
 function details(cells: readonly Cell[], results: ReadonlyMap<string, Result>): string {
