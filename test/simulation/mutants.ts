@@ -85,7 +85,10 @@ export const MUTANTS: readonly Mutant[] = [
     'if (records.length === 1) return',
     'if (records.length <= 2) return',
   ]),
-  mutant('rebuild-ends-anywhere', 'runner/turn-length.ts', ['audible > 0 ? audible : records.length', 'records.length']),
+  mutant('rebuild-ends-anywhere', 'runner/turn-length.ts', [
+    'audible > 0 ? audible : records.length',
+    'records.length',
+  ]),
   mutant('marks-left-out', 'runner/process.ts', [
     'const accepted = accept(record.marks, origin);',
     'accept(record.marks, origin);\n  const accepted = true;',
