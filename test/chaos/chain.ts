@@ -132,6 +132,13 @@ export class Chain {
     return told.join(', ');
   }
 
+  /** Peak resident memory of the processes that run, in MB, the largest of each stage. */
+  peaks(usage: (pid: number) => { readonly peakRssMb: number } | null): string {
+    const largest = (stage: StageName) =>
+      Math.max(0, ...this.of(stage).map(({ process }) => usage(process.pid)?.peakRssMb ?? 0));
+    return STAGES.map((stage) => `${stage} ${Math.round(largest(stage))}`).join(', ');
+  }
+
   /** Peak resident memory of the processes that run, in MB. */
   peakMb(usage: (pid: number) => { readonly peakRssMb: number } | null): number {
     return Math.max(0, ...this.instances.map(({ process }) => usage(process.pid)?.peakRssMb ?? 0));

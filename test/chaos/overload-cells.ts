@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { usageOf } from '../../bench/process.ts';
 import { summarise } from '../../src/audit/summarise.ts';
 import { keyText, partitioner } from '../../src/runner/wire-key.ts';
 import { type Played, play, type Stage, startAll } from './acts.ts';
@@ -142,6 +143,7 @@ async function backlog(lab: Lab, size: Size, loads: number): Promise<Outcome> {
     await stage.settled(DRAINED_WITHIN_MS);
     const recoverMs = Math.round(performance.now() - at);
     const notes = [
+      `peak memory in MB: ${stage.chain.peaks(usageOf)}`,
       `${Math.round((loads * records) / (recoverMs / 1000))} records/s from the start of the processes to the last commit`,
     ];
     return { recoverMs, notes, faults: [] };

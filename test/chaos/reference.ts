@@ -41,7 +41,8 @@ export async function reference(load: Workload): Promise<Reference> {
       name,
       partitions: sized(name, partitions, cleanup, load),
     })),
-    now: () => 0,
+    // append times as on a real broker: events of the future are clamped
+    now: systemClock.now,
     drive: 'manual',
     maxBatch: MAX_BATCH,
     trim: true,
