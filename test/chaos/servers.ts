@@ -136,6 +136,19 @@ async function emptyTopics(admin: Client, partitions: number): Promise<void> {
     await sleep(100);
     shown = new Set(await admin.listTopics());
   }
+  for (const { topic } of topics) await untilLed(admin, topic);
+}
+
+/** A source that meets a partition without a leader sends the others again, and its repeats are events of their own. */
+async function untilLed(admin: Client, topic: string): Promise<void> {
+  for (;;) {
+    try {
+      await admin.fetchTopicOffsets(topic);
+      return;
+    } catch {
+      await sleep(100);
+    }
+  }
 }
 
 /** Members that were killed are only gone after their session timeout. */
