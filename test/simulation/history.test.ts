@@ -19,6 +19,16 @@ describe('one seed', () => {
     expect((await runSeed(8)).hash).not.toBe(first.hash);
   }, 60_000);
 
+  it.each([
+    [866, 'the clock of a replay was lost with the store, and a rebuild did not read the record that had set it'],
+  ])(
+    '%d, in which once %s, holds',
+    async (seed) => {
+      expect((await runSeed(seed)).faults).toEqual([]);
+    },
+    60_000,
+  );
+
   it('raises alerts and leaves out no check when nothing fails', async () => {
     const { faults, skipped, alerts, crashes } = await runSeed(3, []);
     expect({ faults, skipped, crashes }).toEqual({ faults: [], skipped: [], crashes: 0 });

@@ -36,7 +36,8 @@ export const intake: Stage<typeof TELEMETRY_RAW, typeof TELEMETRY_EVENTS, Intake
   tables: [],
   writes: [TELEMETRY_EVENTS],
   state: clockCodec,
-  horizonMs: 0,
+  // a rebuild reads the record again that has moved the clock: event times are held against it
+  horizonMs: 1,
   routineDrops: ['format_header'],
   async open({ config }) {
     return {
