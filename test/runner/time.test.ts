@@ -75,6 +75,24 @@ describe('time and tables', () => {
     ]);
   });
 
+  it('tells how far time had come before it tells of the end, however rarely it speaks', async () => {
+    const given = world();
+    await start(given, timed as never, { controlEveryMs: 60_000 });
+    await send(given, control('intake/0', 1, 100));
+    await drain(given);
+    await send(
+      given,
+      silence(given, 'a'),
+      control('intake/0', 1, 500),
+      control('intake/0', 1, Number.POSITIVE_INFINITY),
+    );
+    await drain(given);
+    const said = (await logOf(given.broker, OUT.name)).flatMap(({ headers }) =>
+      headers['vedette-control'] ? [JSON.parse(Buffer.from(headers['vedette-control']).toString()).watermark] : [],
+    );
+    expect(said).toEqual([100, 500, Number.MAX_SAFE_INTEGER]);
+  });
+
   it('keeps timers over a restart', async () => {
     const given = world();
     const first = await start(given, timed as never);
