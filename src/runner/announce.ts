@@ -7,15 +7,21 @@ import type { Bench } from './process.ts';
  * Both are sent before the save that they describe. Answers true when there was something to say.
  */
 export function announce(bench: Bench): boolean {
-  const { world, stage, turn } = bench;
+  const { world, turn } = bench;
   const { record } = turn;
   if (turn.silent) return false;
-  const moved = record.watermark > record.announced;
-  if (moved) turn.announce(world.partitions.get(stage.reads.name) ?? 1);
+  const moved = tellTime(bench);
   const ended = record.watermark === Number.POSITIVE_INFINITY;
   const due = !isEmpty(record.entry) && (ended || world.options.controlEveryMs > 0);
   if (due) closeEntry(bench);
   return moved || due;
+}
+
+/** Sends the watermark on when it has moved since it was last sent; answers whether it had. */
+export function tellTime({ world, stage, turn }: Bench): boolean {
+  const moved = !turn.silent && turn.record.watermark > turn.record.announced;
+  if (moved) turn.announce(world.partitions.get(stage.reads.name) ?? 1);
+  return moved;
 }
 
 /** An entry of their own for offsets that nobody can read any more, so that the ledger names them. */

@@ -1,6 +1,7 @@
 import type { AnyTopic } from '../domain/topic.ts';
 import type { StoredRecord } from '../ports.ts';
 import type { Context, Due, Input, Key, Outcome, Room, Stage } from '../stage.ts';
+import { tellTime } from './announce.ts';
 import { open, originOf } from './decode.ts';
 import type { StageWorld } from './deps.ts';
 import { add } from './ledger.ts';
@@ -190,20 +191,12 @@ export async function processIdle(bench: Bench, now: number): Promise<void> {
 async function reach(bench: Bench, watermark: number, offset: number): Promise<void> {
   const { turn, timers, room, cache, context } = bench;
   if (!(watermark > turn.record.watermark)) return;
-  if (watermark === Number.POSITIVE_INFINITY) tellLastTime(bench);
+  // watermarks go out now and then: what was due before the end of a replay must be told from what is due by it alone
+  if (watermark === Number.POSITIVE_INFINITY) tellTime(bench);
   turn.record.watermark = watermark;
   for (let due = timers.take(watermark, TIMERS_AT_ONCE); due.length > 0; due = timers.take(watermark, TIMERS_AT_ONCE)) {
     for (const { key } of due) turn.timers.set(keyText(key), null);
     await cache.load(due.flatMap((one: Due) => room.timerKeys?.(one) ?? [one.key]));
     turn.forward(room.timers?.(due, context) ?? [], offset);
   }
-}
-
-/**
- * Before the end of a replay: how far time had come. Watermarks go out now and then, and what is due by the end of time
- * alone must be told from what was due before.
- */
-function tellLastTime({ turn, world, stage }: Bench): void {
-  const { watermark, announced } = turn.record;
-  if (!turn.silent && watermark > announced) turn.announce(world.partitions.get(stage.reads.name) ?? 1);
 }
