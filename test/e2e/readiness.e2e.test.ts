@@ -9,15 +9,15 @@ import { redis } from '../../scripts/stack/redis.ts';
 import { registry } from '../../scripts/stack/registry.ts';
 import { clientEnvironment, settingsFrom } from '../../scripts/stack/settings.ts';
 import { down, up } from '../../scripts/stack/stack.ts';
+import { randomPort } from '../integration/random-port.ts';
 import { type StageProcess, startStage, succeed } from './processes.ts';
 
 /** Servers of its own, as the shared ones must not be stopped; where they cannot be had this is skipped aloud. */
-const port = () => String(20_000 + 4 * Math.floor(Math.random() * 5000));
 const settings = settingsFrom({
   VEDETTE_STACK_DIR: mkdtempSync(join(tmpdir(), 'vedette-readiness-')),
-  VEDETTE_STACK_KAFKA_PORT: port(),
-  VEDETTE_STACK_REGISTRY_PORT: port(),
-  VEDETTE_STACK_REDIS_PORT: port(),
+  VEDETTE_STACK_KAFKA_PORT: randomPort(20_000),
+  VEDETTE_STACK_REGISTRY_PORT: randomPort(24_000),
+  VEDETTE_STACK_REDIS_PORT: randomPort(28_000),
 });
 const services = { redis: redis(settings), kafka: kafka(settings), registry: registry(settings) };
 type Server = keyof typeof services;

@@ -12,6 +12,7 @@ import { kafkaBroker } from '../../src/shell/kafka/broker.ts';
 import { type Recording, recordingHandler } from '../contract/recording-handler.ts';
 import { until } from '../contract/until.ts';
 import { quiet } from './quiet.ts';
+import { randomPort } from './random-port.ts';
 
 const TOPIC = 'outage';
 /** Longer than a client can overlook. */
@@ -22,7 +23,7 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 /** A broker of its own, as the shared one must not be stopped; where Kafka cannot be had as a process this is skipped aloud. */
 const settings = settingsFrom({
   VEDETTE_STACK_DIR: mkdtempSync(join(tmpdir(), 'vedette-outage-')),
-  VEDETTE_STACK_KAFKA_PORT: String(20_000 + 2 * Math.floor(Math.random() * 5000)),
+  VEDETTE_STACK_KAFKA_PORT: randomPort(20_000),
 });
 const startBroker = () => up(settings, [kafka(settings)]);
 const broken = await startBroker().then(

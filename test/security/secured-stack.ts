@@ -6,6 +6,7 @@ import { kafka } from '../../scripts/stack/kafka.ts';
 import { redis } from '../../scripts/stack/redis.ts';
 import { type Settings, settingsFrom } from '../../scripts/stack/settings.ts';
 import { down, up } from '../../scripts/stack/stack.ts';
+import { randomPort } from '../integration/random-port.ts';
 
 const SERVERS = { kafka, redis } as const;
 
@@ -21,8 +22,8 @@ export async function withSecured(
   const settings = settingsFrom({
     VEDETTE_STACK_DIR: mkdtempSync(join(tmpdir(), 'vedette-secured-')),
     VEDETTE_STACK_SECURED: 'true',
-    VEDETTE_STACK_KAFKA_PORT: String(randomPort(30_000)),
-    VEDETTE_STACK_REDIS_PORT: String(randomPort(40_000)),
+    VEDETTE_STACK_KAFKA_PORT: randomPort(24_000),
+    VEDETTE_STACK_REDIS_PORT: randomPort(28_000),
     ...env,
   });
   const title = `on a secured ${names.join(', ')}`;
@@ -46,5 +47,3 @@ export async function withSecured(
     afterAll(clean, 60_000);
   });
 }
-
-const randomPort = (from: number) => from + 4 * Math.floor(Math.random() * 2000);
