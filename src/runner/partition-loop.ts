@@ -256,13 +256,17 @@ export class PartitionLoop implements Place {
    */
   private async follows(records: readonly StoredRecord[], control: PartitionControl): Promise<boolean> {
     const first = records[0]?.offset ?? 0;
-    if (first <= this.shard.record.offset) return true;
-    if (!(await this.countLost(first, control))) return false;
+    const isGap = first > this.shard.record.offset;
+    if (isGap && !(await this.countLost(first, control))) return false;
     const { offset } = this.shard.record;
-    if (first <= offset || this.gapAt === offset) return true;
-    this.gapAt = offset;
-    control.seek(offset);
-    return false;
+    if (first > offset && this.gapAt !== offset) {
+      this.gapAt = offset;
+      control.seek(offset);
+      return false;
+    }
+    // a gap at the same place later is another one: a second rebuild begins where the first did
+    this.gapAt = -1;
+    return true;
   }
 
   /** Passes over what retention took of the offsets before `end`; it is entered in the ledger and saved at once. False: fenced. */

@@ -87,6 +87,26 @@ describe('lost state', () => {
     expect(await counts(given)).toEqual([...names, 'i'].map((name, index) => `${name}:${index + 1}`));
   });
 
+  it('is rebuilt whole each time it is lost, though the store is away when the rebuild begins', async () => {
+    const given = world();
+    let isAway = false;
+    const { world: fragileWorld, empty } = fragile(given, () => {
+      if (!isAway) return;
+      isAway = false;
+      throw new RetriableError('the store is away');
+    });
+    await start(fragileWorld);
+    await send(given, silence(given, 'a'));
+    await drain(given);
+    for (const name of ['b', 'c']) {
+      empty();
+      isAway = true;
+      await send(given, silence(given, name));
+      await drain(given);
+    }
+    expect(await counts(given)).toEqual(['a:1', 'b:2', 'c:3']);
+  });
+
   it('leaves no gap in the ledger: a commit lies between two entries', async () => {
     const given = world();
     const savesTake = [900, 200, 200, 700];
