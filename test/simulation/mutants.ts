@@ -34,6 +34,8 @@ const onlyTo = (topic: string) => `sends.filter((one) => one.topic.endsWith('${t
 const MOVES: readonly Fault[] = ['zombie', 'crash', 'table-change', 'slow', 'rebalance'];
 /** Requests fail while tables change. */
 const FAILURES: readonly Fault[] = ['lost-ack', 'crash', 'table-change', 'slow'];
+/** The store is lost while requests fail. */
+const LOSSES: readonly Fault[] = ['store-emptied', 'lost-ack', 'refused', 'rebalance'];
 const among = (faults: readonly Fault[], one: Mutant): Mutant => ({ ...one, faults });
 
 export const MUTANTS: readonly Mutant[] = [
@@ -143,6 +145,7 @@ export const MUTANTS: readonly Mutant[] = [
     'states: this.cache.encode(states), timers }',
     'states: this.cache.encode(states), timers: new Map() }',
   ]),
+  among(LOSSES, mutant('gap-before-taken-for-this-one', LOOP, ['this.gapAt = -1;', ''])),
   mutant('rebuild-not-silent', 'runner/shard.ts', ['this.record.silentUntil = committed.offset;', '']),
   mutant('rebuild-silent-for-one-too-many', 'runner/shard.ts', [
     'this.record.silentUntil = committed.offset;',
@@ -181,6 +184,10 @@ export const MUTANTS: readonly Mutant[] = [
   mutant('window-trimmed-by-arrival-order', 'stages/correlation/pending.ts', [
     'state.pending.findLastIndex((one) => byTime(one, item) < 0) + 1',
     'state.pending.length',
+  ]),
+  mutant('silence-looked-for-once', 'stages/features/stage.ts', [
+    'context.timer(key, windows.clock[TIMER_DUE] as number);',
+    '',
   ]),
   mutant('tenants-share-signals', 'stages/inference/signals.ts', [
     'key: { tenant: row.tenant,',

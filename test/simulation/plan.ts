@@ -43,6 +43,8 @@ export interface Plan {
   readonly events: number;
   /** Virtual time over which the events come. */
   readonly spanMs: number;
+  /** One machine speaks steadily and then no more. */
+  readonly hasSilentHost: boolean;
 }
 
 /** How often a seed has the fault at all; most histories shall stay comparable with one without faults. */
@@ -94,5 +96,6 @@ export function planOf(seed: number, only?: readonly Fault[]): Plan {
     tickMs: random.pick([4000, 8000, 12_000]),
     events: random.int(20, 45),
     spanMs: random.int(30, 80) * 1000,
+    hasSilentHost: random.chance(0.3),
   };
 }

@@ -17,6 +17,8 @@ export const STAGES = DETECTION as unknown as readonly AnyStage[];
 export const LATENESS_MS = 3000;
 export const SKEW_MS = 5000;
 export const QUIET_MS = 12_000;
+export const SILENT_MS = 4000;
+export const REGULAR_MS = 8000;
 
 /** An hour of attack in a minute: all that the configuration lets be shortened is. */
 const correlationConfig = correlationConfigSchema.parse({
@@ -32,6 +34,12 @@ const correlationConfig = correlationConfigSchema.parse({
   spanMs: 30_000,
   updateMs: 3000,
 });
+/** Shorter than an operator may ask for: a history lasts two minutes. */
+const featuresConfig = {
+  ...featuresConfigSchema.parse({}),
+  silentMinutes: SILENT_MS / 60_000,
+  regularHours: REGULAR_MS / 3_600_000,
+};
 const alertsConfig = alertsConfigSchema.parse({ gapMs: 60_000, reachMs: 5000, keepClosedMs: 60_000 });
 
 const model = (version: string) => {
@@ -68,7 +76,7 @@ function portsOf({ mode, wait, scores }: RoomWorld): StagePorts {
   const timeSource = mode === 'replay' ? 'source' : 'append';
   return {
     intake: { config: intakeConfigSchema.parse({ timeSource, latenessMs: LATENESS_MS, clockSkewMs: SKEW_MS }) },
-    features: { config: featuresConfigSchema.parse({}) },
+    features: { config: featuresConfig },
     inference: { config: inferenceConfigSchema.parse({}), model: models(wait), ...(scores && { scores }) },
     correlation: { config: correlationConfig },
     alerts: { config: alertsConfig },

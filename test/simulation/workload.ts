@@ -4,7 +4,7 @@ import { CONTROL_HEADER, controlText } from '../../src/runner/watermark.ts';
 import { partitioner } from '../../src/runner/wire-key.ts';
 import type { Plan } from './plan.ts';
 import { Random } from './random.ts';
-import { LATENESS_MS, SKEW_MS } from './rooms.ts';
+import { LATENESS_MS, REGULAR_MS, SKEW_MS } from './rooms.ts';
 
 export interface Fed {
   /** Virtual time at which it reaches the broker. */
@@ -23,6 +23,9 @@ export interface Workload {
 export const TENANTS = ['acme', 'globex'] as const;
 /** Machines of both tenants bear the same names: what is joined by name alone is joined wrongly. */
 export const HOSTS = ['ws-1', 'ws-2', 'dc-1'];
+/** Apart from the others, so that its silence is one. */
+export const STEADY_HOST = 'ws-7';
+const STEADY_EVERY_MS = 500;
 const USERS = ['CORP\\anna', 'CORP\\boris'];
 const CALM = ['notepad.exe report.txt', 'excel.exe budget.xlsx', 'tasklist.exe', 'ipconfig.exe /all'];
 const LOOKING = [
@@ -59,7 +62,7 @@ export interface Draft {
 export function workloadOf(plan: Plan, startMs: number): Workload {
   const random = new Random(plan.seed, 'workload');
   const { faults } = plan;
-  const drafts = draftsOf(plan, startMs, random);
+  const drafts = [...draftsOf(plan, startMs, random), ...(plan.hasSilentHost ? steadyDrafts(plan, startMs) : [])];
   const feeds: Fed[] = [];
   let hasLate = false;
   for (const draft of drafts) {
@@ -116,6 +119,17 @@ function draftsOf(plan: Plan, startMs: number, random: Random): readonly Draft[]
     add(anyTime(), random.pick(TENANTS), random.pick(HOSTS), random.pick(STEPS), 'poison-inference');
   }
   return drafts.sort((a, b) => a.time - b.time);
+}
+
+/** Often and long enough to be missed when it ends. */
+function steadyDrafts(plan: Plan, startMs: number): readonly Draft[] {
+  const random = new Random(plan.seed, 'steady');
+  const tenant = random.pick(TENANTS);
+  const from = startMs + random.between(0, plan.spanMs / 2);
+  return Array.from({ length: (REGULAR_MS * 1.5) / STEADY_EVERY_MS }, (_, i) => ({
+    ...{ id: `s-${tenant}-${i}`, tenant, host: STEADY_HOST, user: USERS[0] as string, command: CALM[0] as string },
+    time: from + i * STEADY_EVERY_MS,
+  }));
 }
 
 const partitionOf = partitioner();
