@@ -1,5 +1,6 @@
 import type { ReadText } from '../shell/read-text.ts';
 import type { TlsFiles } from '../shell/tls.ts';
+import { fileFault } from './file-fault.ts';
 
 const MAX_BYTES = 1024 * 1024;
 
@@ -14,7 +15,7 @@ export function pemFiles(names: Names, variables: Given, read: ReadText, faults:
     try {
       return [[part, pem(path, read)]];
     } catch (cause) {
-      faults.push(`${name}: ${path}: ${(cause as Error).message}`);
+      faults.push(fileFault(name, path, cause));
       return [];
     }
   });

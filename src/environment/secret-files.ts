@@ -1,4 +1,5 @@
 import type { ReadText } from '../shell/read-text.ts';
+import { fileFault } from './file-fault.ts';
 import { SECRETS } from './variables.ts';
 
 type Given = Readonly<Record<string, string>>;
@@ -20,7 +21,7 @@ export function withSecretFiles(variables: Given, read: ReadText, faults: string
     try {
       return [[name, read(path, MAX_BYTES)]];
     } catch (cause) {
-      faults.push(`${fileVariable(name)}: ${path}: ${(cause as Error).message}`);
+      faults.push(fileFault(fileVariable(name), path, cause));
       // a stand-in, so that no second fault says that the secret is missing
       return [[name, '']];
     }

@@ -23,7 +23,7 @@ export interface Lab {
 
 export function openLab(servers: Servers, say: (text: string) => void): Lab {
   const environment = readEnvironment(servers.variables);
-  const broker = kafkaBroker(environment.kafka, quietLogger);
+  const broker = patient(kafkaBroker(environment.kafka, quietLogger));
   const known = new Map<string, Promise<Reference>>();
   return {
     servers,
@@ -73,6 +73,31 @@ export function feed(producer: Producer, load: Workload, perSecond = Number.POSI
       return sent;
     },
     done,
+  };
+}
+
+const LOOK_FOR_MS = 30_000;
+
+/** A broker that has just started, or made a topic anew, does not lead it yet: what a cell wants to see it asks again. */
+function patient(broker: Broker): Broker {
+  async function ask<T>(question: () => Promise<T>): Promise<T> {
+    for (const deadline = performance.now() + LOOK_FOR_MS; ; await sleep(500)) {
+      try {
+        return await question();
+      } catch (cause) {
+        if (!(cause instanceof RetriableError) || performance.now() > deadline) throw cause;
+      }
+    }
+  }
+  const offsets: Broker['offsets'] = (topic) => ask(() => broker.offsets(topic));
+  return {
+    ...broker,
+    offsets,
+    async *readAll(topic) {
+      await offsets(topic);
+      yield* broker.readAll(topic);
+    },
+    committed: (group, topic) => ask(() => broker.committed(group, topic)),
   };
 }
 

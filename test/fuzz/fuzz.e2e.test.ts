@@ -6,6 +6,8 @@ import type { FoundFailure } from './orders.ts';
 import { TARGETS } from './targets/index.ts';
 
 const SECONDS = 300;
+/** The same inputs in every build, so that a build says something of its own change; `npm run fuzz` takes new ones. */
+const SEED = 20_261_126;
 const KEEP = join(import.meta.dirname, '../../out/fuzz');
 const SHOWN_BYTES = 2_000;
 
@@ -16,10 +18,9 @@ const told = ({ what, file, seed, place }: FoundFailure) => {
 };
 
 it(
-  'no target breaks a law, hangs, dies or grows in five minutes of inputs that nobody has seen before',
+  'no target breaks a law, hangs, dies or grows in five minutes of inputs',
   async () => {
-    const seed = Date.now() % 2 ** 31;
-    const rows = await fuzz({ targets: TARGETS, seconds: SECONDS, jobs: 1, seed, keep: KEEP }, () => {});
+    const rows = await fuzz({ targets: TARGETS, seconds: SECONDS, jobs: 1, seed: SEED, keep: KEEP }, () => {});
     expect(rows.flatMap(({ target, failures }) => failures.map((one) => ({ target, ...told(one) })))).toEqual([]);
     expect(rows.filter(({ inputs }) => inputs < 100)).toEqual([]);
   },
