@@ -5,7 +5,7 @@ import { join } from 'node:path';
 export type Variables = Readonly<Record<string, string>>;
 
 const ROOT = join(import.meta.dirname, '../..');
-const MAIN = ['--disable-warning=ExperimentalWarning', join(ROOT, 'src/main.ts')];
+const MAIN = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16', join(ROOT, 'src/main.ts')];
 const LOG_CHARS = 20_000;
 
 /** Nothing of the surroundings may configure the processes of a test. */

@@ -49,8 +49,9 @@ export const CONSUMER_SETTINGS = {
   minBytes: 1,
   // smaller values only burn CPU while there is nothing to read
   maxWaitTimeInMs: 100,
-  maxBytesPerPartition: 1024 * 1024,
-  maxBytes: 10 * 1024 * 1024,
+  // compressed; the library unpacks all of an answer at once, and telemetry unpacks to twenty times as much
+  maxBytesPerPartition: 128 * 1024,
+  maxBytes: 1024 * 1024,
   // after its own restarts the library can be alive without reading; a new consumer is built instead
   retry: { ...PATIENT, restartOnFailure: async () => false },
 };

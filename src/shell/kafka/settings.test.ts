@@ -29,8 +29,8 @@ describe('what the library is told', () => {
       rebalanceTimeout: 60_000,
       minBytes: 1,
       maxWaitTimeInMs: 100,
-      maxBytesPerPartition: 1_048_576,
-      maxBytes: 10_485_760,
+      maxBytesPerPartition: 131_072,
+      maxBytes: 1_048_576,
     });
   });
 });
