@@ -107,7 +107,7 @@ export class PartitionLoop implements Place {
 
   /** Lets time go on and says what is left to say. False: fenced. */
   private async rest(endOffset: number, control: PartitionControl): Promise<boolean> {
-    if (this.shard.record.offset < endOffset && !(await this.countLost(endOffset, control))) return false;
+    if (!(await this.follows(endOffset, control))) return false;
     const bench = this.bench(false);
     try {
       await this.passTime(bench);
@@ -145,7 +145,7 @@ export class PartitionLoop implements Place {
   /** False when the position has changed and the rest of the batch is void. */
   private async turn(records: readonly StoredRecord[], control: PartitionControl): Promise<boolean> {
     if (this.isStale && !(await this.reload(control))) return false;
-    if (!(await this.follows(records, control))) return false;
+    if (!(await this.follows((records[0] as StoredRecord).offset, control))) return false;
     if (!(await this.activate())) return this.fenced(control);
     return this.attempt(records, control, true);
   }
@@ -251,11 +251,11 @@ export class PartitionLoop implements Place {
   }
 
   /**
-   * False when the batch lies beyond the expected offset and must be fetched again: it may stem from before a seek.
-   * The same gap twice is in the log itself. What retention took before it was read is a loss, counted and shown.
+   * False when what is read next lies beyond the expected offset and must be fetched again: the fetch may stem from before
+   * a seek, or a rebuild has begun. The same gap twice is in the log itself. What retention took before it was read is a
+   * loss, counted and shown.
    */
-  private async follows(records: readonly StoredRecord[], control: PartitionControl): Promise<boolean> {
-    const first = records[0]?.offset ?? 0;
+  private async follows(first: number, control: PartitionControl): Promise<boolean> {
     const isGap = first > this.shard.record.offset;
     if (isGap && !(await this.countLost(first, control))) return false;
     const { offset } = this.shard.record;

@@ -19,7 +19,7 @@ export class Shard {
   private readonly world: StageWorld;
   private readonly fresh: (offset: number) => RunnerRecord;
   private version = 0;
-  /** Every other owner was shut out, and the end of the log was seen after that. */
+  /** Every other owner, and every save of our own that had no answer, was shut out, and the end of the log was seen after that. */
   isOurs = false;
   private committedOffset = -1;
 
@@ -81,7 +81,11 @@ export class Shard {
   ): Promise<boolean> {
     const version = this.nextVersion();
     const change = { version, record: encodeRecord(record), states: this.cache.encode(states), timers };
+    const wasOurs = this.isOurs;
+    // a save without an answer can still land, and bring versions of tables that what was sent meanwhile knows nothing of
+    this.isOurs = false;
     if (!(await this.world.store.save(this.name, this.version, change))) return false;
+    this.isOurs = wasOurs;
     this.version = version;
     this.record = record;
     this.cache.shrink();

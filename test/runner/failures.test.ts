@@ -10,9 +10,11 @@ import {
   drain,
   fragile,
   IN,
+  impatient,
   ledgerOf,
   logOf,
   OUT,
+  promote,
   send,
   silence,
   start,
@@ -28,16 +30,6 @@ const from = (given: World, origin: string, reason = '') => {
   const record = silence(given, origin, reason);
   return { ...record, headers: { ...record.headers, 'vedette-origin': Buffer.from(origin) } };
 };
-const promote = (given: World, version: string): Send => ({
-  topic: TABLE.name,
-  partition: 0,
-  key: Buffer.from('acme/m'),
-  value: given.codec.encode(TABLE.name, {
-    ...{ name: 'm', tenant: 'acme', version, sha256: '', featureHash: '', promotedBy: '', time: 0 },
-  }),
-  headers: {},
-});
-
 it('passes a gap over and goes on with time where retention left nothing to read', async () => {
   const given = world();
   const first = await start(given);
@@ -224,4 +216,31 @@ it('takes a large batch in turns and stops between them when the partition is ta
   await handler?.assigned(0, partition);
   await handler?.batch({ topic: IN.name, partition: 0, records, endOffset: 5000 }, partition);
   expect(handed).toEqual([2000, 4000]);
+});
+
+it('sends nothing by an old version of a table when the save of the new one lands without an answer', async () => {
+  const given = world();
+  let isLost = false;
+  let land = async () => {};
+  const store: StateStore = {
+    ...given.store,
+    async save(...request) {
+      await land();
+      land = async () => {};
+      if (!isLost) return given.store.save(...request);
+      isLost = false;
+      land = async () => void (await given.store.save(...request));
+      throw new RetriableError('no answer');
+    },
+  };
+  await send(given, promote(given, '1'));
+  await start({ ...given, store, clock: impatient(given) });
+  await send(given, silence(given, 'a'));
+  await drain(given);
+  await send(given, promote(given, '2'), silence(given, 'b'));
+  await new Promise(setImmediate);
+  isLost = true;
+  await drain(given);
+  const versions = (await valuesOf<PublishedRule>(given, OUT.name)).map(({ id, version }) => `${id}:${version}`);
+  expect(versions).toEqual(['a:1', 'b:2']);
 });

@@ -1,18 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PublishedRule } from '../../src/domain/contracts.gen.ts';
 import { CONTROL_HEADER, parseControl } from '../../src/runner/watermark.ts';
+import { RetriableError } from '../../src/stage.ts';
 import {
   control,
   counting,
   drain,
+  fragile,
   IN,
   ledgerOf,
   logOf,
   OUT,
+  promote,
   send,
   silence,
   start,
-  TABLE,
   valuesOf,
   type World,
   world,
@@ -107,26 +109,11 @@ describe('time and tables', () => {
 
   it('saves a new version of a table before the first record that is processed with it', async () => {
     const given = world();
-    const promote = (version: string) => ({
-      topic: TABLE.name,
-      partition: 0,
-      key: Buffer.from('acme/m'),
-      value: given.codec.encode(TABLE.name, {
-        name: 'm',
-        tenant: 'acme',
-        version,
-        sha256: '',
-        featureHash: '',
-        promotedBy: '',
-        time: 0,
-      }),
-      headers: {},
-    });
-    await send(given, promote('1'));
+    await send(given, promote(given, '1'));
     await start(given);
     await send(given, silence(given, 'a'));
     await drain(given);
-    await send(given, promote('2'), silence(given, 'b'));
+    await send(given, promote(given, '2'), silence(given, 'b'));
     await new Promise(setImmediate);
     await drain(given);
     const versions = (await valuesOf<PublishedRule>(given, OUT.name)).map(({ id, version }) => `${id}:${version}`);
@@ -150,6 +137,29 @@ describe('a first stage with nothing to read', () => {
     const { status } = await start(given, first as never);
     await given.broker.tick();
     expect(status().partitions[0]?.watermark).toBe(given.clock.now());
+  });
+
+  it('rebuilds lost state though nothing comes, and the broker is away when the rebuild begins', async () => {
+    const given = world();
+    const { world: fragileWorld, empty } = fragile(given);
+    let isAway = false;
+    const offsets: typeof given.broker.offsets = async (topic) => {
+      const isBegun = (await fragileWorld.store.open('features:0:0')) !== null;
+      if (!isAway || !isBegun) return given.broker.offsets(topic);
+      isAway = false;
+      throw new RetriableError('the broker is away');
+    };
+    const broker = { ...given.broker, offsets };
+    const { status } = await start({ ...fragileWorld, broker } as World, first as never, { controlEveryMs: 1 });
+    await send(given, silence(given, 'a'));
+    await drain(given);
+    await given.broker.tick();
+    empty();
+    isAway = true;
+    await given.clock.advance(10);
+    await given.broker.tick();
+    await drain(given);
+    expect(status().partitions[0]?.offset).toBe(1);
   });
 
   it('does not say so for the time since the log was last seen to end', async () => {

@@ -115,6 +115,17 @@ export const silence = (given: World, id: string, reason = '', key = 'acme/host'
   headers: { 'tenant-id': Buffer.from('acme') },
 });
 
+/** A new version of the one entry of the table. */
+export const promote = (given: World, version: string): Send => ({
+  topic: TABLE.name,
+  partition: 0,
+  key: Buffer.from('acme/m'),
+  value: given.codec.encode(TABLE.name, {
+    ...{ name: 'm', tenant: 'acme', version, sha256: '', featureHash: '', promotedBy: '', time: 0 },
+  }),
+  headers: {},
+});
+
 export const control = (sender: string, senders: number, watermark: number, partition = 0): Send => ({
   topic: IN.name,
   partition,
@@ -153,6 +164,9 @@ export async function valuesOf<T>(given: World, topic: string): Promise<T[]> {
 export const ledgerOf = (given: World) =>
   valuesOf<import('../../src/domain/contracts.gen.ts').LedgerEntry>(given, PIPELINE_LEDGER.name);
 
+/** Waits for nothing. */
+export const impatient = ({ clock }: World): World['clock'] => ({ ...clock, sleep: async () => {} });
+
 /** A store that can be emptied, and whose saves a test can watch or break. */
 export function fragile(given: World, onSave: (count: number) => unknown = () => {}) {
   let inner = memoryStateStore();
@@ -167,7 +181,7 @@ export function fragile(given: World, onSave: (count: number) => unknown = () =>
     async close() {},
   };
   return {
-    world: { ...given, store, clock: { now: given.clock.now, sleep: async () => {} } } as unknown as World,
+    world: { ...given, store, clock: impatient(given) } as World,
     empty: () => {
       inner = memoryStateStore();
     },

@@ -36,6 +36,8 @@ const MOVES: readonly Fault[] = ['zombie', 'crash', 'table-change', 'slow', 'reb
 const FAILURES: readonly Fault[] = ['lost-ack', 'crash', 'table-change', 'slow'];
 /** The store is lost while requests fail. */
 const LOSSES: readonly Fault[] = ['store-emptied', 'lost-ack', 'refused', 'rebalance'];
+/** Saves land after their answer was given up, while tables change. */
+const LATE_SAVES: readonly Fault[] = ['late-landing', 'table-change', 'silence', 'lost-ack'];
 const among = (faults: readonly Fault[], one: Mutant): Mutant => ({ ...one, faults });
 
 export const MUTANTS: readonly Mutant[] = [
@@ -146,6 +148,14 @@ export const MUTANTS: readonly Mutant[] = [
     'states: this.cache.encode(states), timers: new Map() }',
   ]),
   among(LOSSES, mutant('gap-before-taken-for-this-one', LOOP, ['this.gapAt = -1;', ''])),
+  among(
+    LOSSES,
+    mutant('position-not-looked-at-when-quiet', LOOP, [
+      'if (!(await this.follows(endOffset, control))) return false;',
+      '',
+    ]),
+  ),
+  among(LATE_SAVES, mutant('late-save-not-shut-out', 'runner/shard.ts', ['    this.isOurs = false;', ''])),
   mutant('rebuild-not-silent', 'runner/shard.ts', ['this.record.silentUntil = committed.offset;', '']),
   mutant('rebuild-silent-for-one-too-many', 'runner/shard.ts', [
     'this.record.silentUntil = committed.offset;',
