@@ -7,7 +7,11 @@ import { type StageProcess, startStage, type Variables } from '../e2e/processes.
 import type { CrashPoint } from './crash-points.ts';
 import type { Servers } from './servers.ts';
 
-const MORTAL = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16', join(import.meta.dirname, 'stage-process.ts')];
+const MORTAL = [
+  '--disable-warning=ExperimentalWarning',
+  '--max-semi-space-size=16',
+  join(import.meta.dirname, 'stage-process.ts'),
+];
 const JOIN_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 150;
 /** So long nothing is behind before all is taken for done. */

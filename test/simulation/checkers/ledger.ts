@@ -6,13 +6,17 @@ import { STAGES } from '../rooms.ts';
 import { distinct, readValue, toldOn } from '../truth.ts';
 import { found, join, skip, type Verdict } from '../verdict.ts';
 
+/** A rebuild takes the newest tables: it may say what was not said before, or the other way round. */
+export const isRebuiltByNewerTables = ({ wasEmptied, plan }: History): boolean =>
+  wasEmptied && (plan.faults['table-change'] > 0 || plan.faults.silence > 0);
+
 /** Why this history's ledger cannot be held to account; null where it can. */
-export function uncounted({ wasEmptied, plan }: History): string | null {
-  if (!wasEmptied) return null;
-  if (plan.controlEveryMs === 0)
+export function uncounted(history: History): string | null {
+  if (history.wasEmptied && history.plan.controlEveryMs === 0)
     return 'embedded, a stage tells its counts at the end, and the store was lost with them';
-  const hasTables = plan.faults['table-change'] > 0 || plan.faults.silence > 0;
-  return hasTables ? 'what was sent by older tables before the store was lost is counted by the newest' : null;
+  return isRebuiltByNewerTables(history)
+    ? 'what was sent by older tables before the store was lost is counted by the newest'
+    : null;
 }
 
 /** I1: the ledger adds up, and it says what the logs say. */
