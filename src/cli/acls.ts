@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { readEnvironment } from '../environment.ts';
 import { aclRows, asJson, kafkaAclsText, type Naming, strimziText } from './acls/formats.ts';
+import { inNamespace } from './acls/in-namespace.ts';
 import { ALL_STAGES, ROLES, type Role } from './acls/roles.ts';
 import { usageFailure } from './failure.ts';
 import { data, json, table } from './output.ts';
@@ -19,6 +21,8 @@ Examples:
   $ vedette acls --format strimzi | kubectl apply -f -
   $ vedette acls intake producer --json           of two roles
   $ vedette acls all --format kafka-acls          of one principal that runs every stage in one process
+
+With VEDETTE_NAMESPACE set: the rights of that chain; give its principals a prefix of their own.
 
 One principal for each stage and each command, with the least that it needs, from the topology. Nothing is changed:
 the command prints what Kafka or Strimzi is to be told. Everything else must be refused: an authorizer on every
@@ -44,7 +48,9 @@ function prefix(text: string): string {
 }
 
 function acls(names: readonly string[], flags: Flags): void {
-  const roles = names.length === 0 ? ROLES : names.map(roleNamed);
+  const { namespace } = readEnvironment(process.env).kafka;
+  const live = names.length === 0 ? ROLES : names.map(roleNamed);
+  const roles = namespace ? live.map((role) => inNamespace(role, namespace)) : live;
   const naming = { prefix: flags.principalPrefix };
   const format = flags.json ? 'json' : flags.format;
   if (format === 'json') json(asJson(roles, naming));

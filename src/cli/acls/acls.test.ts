@@ -3,6 +3,7 @@ import { parseAllDocuments } from 'yaml';
 import { TOPICS } from '../../domain/contracts.gen.ts';
 import { DETECTION } from '../../topology.ts';
 import { asJson, kafkaAclsText, strimziText } from './formats.ts';
+import { inNamespace } from './in-namespace.ts';
 import { ALL_STAGES, type Operation, ROLES, type Role } from './roles.ts';
 
 const NAMING = { prefix: 'User:vedette-' };
@@ -29,6 +30,21 @@ describe('the rights', () => {
     for (const table of ['rules.published.v1', 'models.promoted.v1', 'alerts.silences.v1'])
       expect(writers(table)).toEqual(['publisher']);
     expect(writers('alerts.raised.v1')).toEqual(['alerts']);
+  });
+
+  it('of a chain in a namespace touch the live one only to read what is shared', () => {
+    const shares = new Set(['telemetry.raw.v1', 'rules.published.v1', 'models.promoted.v1', 'alerts.silences.v1']);
+    for (const one of [...ROLES, ALL_STAGES].map((live) => inNamespace(live, { name: 'yesterday', shares })))
+      for (const { resource, name, pattern, operations } of one.grants) {
+        const isLive = !name.startsWith('yesterday.') && pattern === 'literal';
+        if (isLive) expect([resource, shares.has(name)]).toEqual(['topic', true]);
+        if (isLive) expect(['Read', 'Describe', 'DescribeConfigs']).toEqual(expect.arrayContaining([...operations]));
+      }
+    const intake = inNamespace(role('intake'), { name: 'yesterday', shares });
+    expect(named(intake, 'topic', 'Read')).toEqual(['telemetry.raw.v1']);
+    expect(named(intake, 'topic', 'Write')).toContain('yesterday.telemetry.events.v1');
+    expect(named(intake, 'group', 'Read')).toContain('yesterday.vedette.intake');
+    expect(inNamespace(role('producer'), { name: 'yesterday', shares }).grants).toEqual([]);
   });
 
   it('hold no wildcard, and only topics and groups of ours', () => {
