@@ -2,6 +2,7 @@ import { TELEMETRY_RAW } from '../../src/domain/contracts.gen.ts';
 import type { Send } from '../../src/ports.ts';
 import { CONTROL_HEADER, controlText } from '../../src/runner/watermark.ts';
 import { partitioner } from '../../src/runner/wire-key.ts';
+import { processStartLine } from '../fixtures/process-start.ts';
 
 /** Telemetry of one cell. Same options, same records, but for the tenants' prefix and the day. */
 export interface WorkloadOptions {
@@ -86,7 +87,9 @@ export function workload(options: WorkloadOptions): Workload {
       topic: TELEMETRY_RAW.name,
       partition: partitionOf(name, partitions),
       key: Buffer.from(name),
-      value: Buffer.from(line(name, command, timeOf(n))),
+      value: Buffer.from(
+        processStartLine({ host: name, user: `CORP\\user-of-${name}`, time: timeOf(n), commandLine: command }),
+      ),
       headers: Object.fromEntries(Object.entries(headers).map(([header, text]) => [header, Buffer.from(text)])),
     };
   }
@@ -143,22 +146,6 @@ function placer({ hotHost = 0, hotTenant = 0 }: WorkloadOptions): (n: number) =>
 }
 
 const daily = (n: number): string => (n % NOISE_EVERY === 0 ? NOISE : (DAILY[n % DAILY.length] as string));
-
-const line = (host: string, commandLine: string, time: number): string =>
-  JSON.stringify({
-    ts: new Date(time).toISOString(),
-    host,
-    channel: 'Microsoft-Windows-Sysmon/Operational',
-    provider: 'Microsoft-Windows-Sysmon',
-    event_id: 1,
-    data: {
-      ProcessId: '4711',
-      Image: `C:\\Windows\\System32\\${commandLine.split(' ')[0]}`,
-      ParentImage: 'C:\\Windows\\System32\\cmd.exe',
-      CommandLine: commandLine,
-      User: `CORP\\user-of-${host}`,
-    },
-  });
 
 /** How far the source is, told to every partition. */
 export function progress(watermark: number, partitions: number): Send[] {

@@ -1,4 +1,5 @@
 import type { Send } from '../../src/ports.ts';
+import { processStartLine } from '../fixtures/process-start.ts';
 import { NOON, raw } from './embedded-chain.ts';
 
 const HOSTS = ['ws-1', 'ws-2', 'dc-1'];
@@ -7,22 +8,8 @@ const LOUD = 'ntdsutil.exe "ac i ntds" "ifm" "create full C:\\Temp\\copy" q q';
 
 /** A process creation as Sysmon tells of it, with an id of its own. */
 export function processStart(id: string, host: string, time: number, commandLine: string): Send {
-  const data = {
-    ProcessId: '4711',
-    Image: `C:\\Windows\\System32\\${commandLine.split(' ')[0]?.split('\\').at(-1)}`,
-    ParentImage: 'C:\\Windows\\System32\\cmd.exe',
-    CommandLine: commandLine,
-    User: 'CORP\\anna',
-  };
-  const line = {
-    ts: new Date(time).toISOString(),
-    host,
-    channel: 'Microsoft-Windows-Sysmon/Operational',
-    provider: 'Microsoft-Windows-Sysmon',
-    event_id: 1,
-    data,
-  };
-  return raw(JSON.stringify(line), { 'tenant-id': 'acme', ce_id: id }, host);
+  const line = processStartLine({ host, user: 'CORP\\anna', time, commandLine });
+  return raw(line, { 'tenant-id': 'acme', ce_id: id }, host);
 }
 
 /** Ordinary life of three machines in batches of ten seconds; on dc-1 the directory database is copied in the second. */

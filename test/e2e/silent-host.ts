@@ -1,3 +1,4 @@
+import { processStartLine } from '../fixtures/process-start.ts';
 import { NOON } from './embedded-chain.ts';
 
 const QUIET = 'C:\\Windows\\System32\\svchost.exe -k netsvcs';
@@ -14,16 +15,5 @@ export const silentHostLines = (): string =>
 
 const hostsAt = (i: number): readonly string[] => (i > SILENT_FROM ? ['ws-1', 'dc-1'] : ['ws-1', 'ws-2', 'dc-1']);
 
-function lineOf(host: string, time: number): string {
-  const data = { Image: 'C:\\Windows\\System32\\svchost.exe', CommandLine: QUIET, User: `CORP\\${host}-user` };
-  const channel = 'Microsoft-Windows-Sysmon/Operational';
-  const line = {
-    ts: new Date(time).toISOString(),
-    host,
-    channel,
-    provider: 'Microsoft-Windows-Sysmon',
-    event_id: 1,
-    data,
-  };
-  return `${JSON.stringify(line)}\n`;
-}
+const lineOf = (host: string, time: number): string =>
+  `${processStartLine({ host, user: `CORP\\${host}-user`, time, commandLine: QUIET })}\n`;

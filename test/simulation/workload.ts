@@ -2,6 +2,7 @@ import { TELEMETRY_RAW } from '../../src/domain/contracts.gen.ts';
 import type { Send } from '../../src/ports.ts';
 import { CONTROL_HEADER, controlText } from '../../src/runner/watermark.ts';
 import { partitioner } from '../../src/runner/wire-key.ts';
+import { processStartLine } from '../fixtures/process-start.ts';
 import type { Plan } from './plan.ts';
 import { Random } from './random.ts';
 import { LATENESS_MS, REGULAR_MS, SKEW_MS } from './rooms.ts';
@@ -137,23 +138,9 @@ const headers = (of: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(of).map(([name, text]) => [name, Buffer.from(text)]));
 
 function rawRecord({ id, tenant, host, user, command, time }: Draft, plan: Plan, random: Random): Send {
-  const line = {
-    ts: new Date(time).toISOString(),
-    host,
-    channel: 'Microsoft-Windows-Sysmon/Operational',
-    provider: 'Microsoft-Windows-Sysmon',
-    event_id: 1,
-    data: {
-      ProcessId: '4711',
-      Image: `C:\\Windows\\System32\\${command.split(' ')[0]}`,
-      ParentImage: 'C:\\Windows\\System32\\cmd.exe',
-      CommandLine: command,
-      User: user,
-    },
-  };
   const { raw } = plan.partitions;
   const partition = plan.faults.scatter > 0 ? random.int(0, raw - 1) : partitionOf(`${tenant}/${host}`, raw);
-  const value = Buffer.from(JSON.stringify(line));
+  const value = Buffer.from(processStartLine({ host, user, time, commandLine: command }));
   return {
     topic: TELEMETRY_RAW.name,
     partition,
