@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TELEMETRY_RAW } from '../../src/domain/contracts.gen.ts';
@@ -12,6 +13,7 @@ const MORTAL = [
   '--max-semi-space-size=16',
   join(import.meta.dirname, 'stage-process.ts'),
 ];
+const LOGS = 'out/chaos';
 const JOIN_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 150;
 /** So long nothing is behind before all is taken for done. */
@@ -125,9 +127,17 @@ export class Chain {
       const dead = this.instances.find(({ process }) => !process.isAlive);
       if (dead) throw new Error(`a process of ${dead.stage} has ended: ${lastWords(dead.process.log())}`);
       if (performance.now() > deadline)
-        throw new Error(`not ${what} within ${withinMs / 1000} s; ${await this.lags()}`);
+        throw new Error(`not ${what} within ${withinMs / 1000} s; ${await this.lags()}; ${this.keepLogs()}`);
       await sleep(LOOK_EVERY_MS);
     }
+  }
+
+  /** For whoever looks for the cause: the end of what each process said. */
+  private keepLogs(): string {
+    mkdirSync(LOGS, { recursive: true });
+    for (const { stage, process } of this.instances)
+      writeFileSync(join(LOGS, `${stage}-${process.pid}.log`), process.log());
+    return `the logs of the processes are in ${LOGS}`;
   }
 
   private async lags(): Promise<string> {
