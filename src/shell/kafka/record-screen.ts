@@ -17,9 +17,12 @@ export function placeholders(count: number, lastOffsetDelta: number, reason: Unr
   const records = Buffer.allocUnsafe(Math.max(0, count) * (tail.length + LONGEST_HEAD));
   let end = 0;
   for (let index = 0; index < count; index++) {
-    const head = Buffer.concat([Buffer.of(0, 0), zigzag(index === count - 1 ? lastOffsetDelta : index)]);
-    end += zigzag(head.length + tail.length).copy(records, end);
-    end += head.copy(records, end);
+    const delta = index === count - 1 ? lastOffsetDelta : index;
+    end = put(records, end, 2 + lengthOf(delta) + tail.length);
+    // attributes, and the time of the batch
+    records[end++] = 0;
+    records[end++] = 0;
+    end = put(records, end, delta);
     end += tail.copy(records, end);
   }
   return records.subarray(0, end);
@@ -136,8 +139,25 @@ class Reader {
 }
 
 function zigzag(value: number): Buffer {
-  const bytes: number[] = [];
-  let rest = value < 0 ? -2 * value - 1 : 2 * value;
-  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 0x80);
-  return Buffer.from([...bytes, rest]);
+  const bytes = Buffer.alloc(lengthOf(value));
+  put(bytes, 0, value);
+  return bytes;
+}
+
+const unsigned = (value: number): number => (value < 0 ? -2 * value - 1 : 2 * value);
+
+/** Bytes that the zigzag varint takes. */
+function lengthOf(value: number): number {
+  let length = 1;
+  for (let rest = unsigned(value); rest >= 128; rest = Math.floor(rest / 128)) length++;
+  return length;
+}
+
+/** Writes the zigzag varint at `at`; answers where it ends. Without a buffer for each, as a batch may claim 100,000 records. */
+function put(buffer: Buffer, at: number, value: number): number {
+  let end = at;
+  let rest = unsigned(value);
+  for (; rest >= 128; rest = Math.floor(rest / 128)) buffer[end++] = (rest % 128) | 0x80;
+  buffer[end++] = rest;
+  return end;
 }
