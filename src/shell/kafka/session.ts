@@ -69,8 +69,11 @@ export function openSession(options: SessionOptions): Session {
   const paused = new Set<number>();
   let lastSeen = 0;
   let closing = false;
+  let hasCrashed = false;
 
   function crash(cause: Error): void {
+    if (hasCrashed) return;
+    hasCrashed = true;
     quiet.stop();
     logger.warn({ group, topic, error: cause.message }, 'consumer crashed');
     const error = portError(cause, 'consume');
@@ -84,6 +87,7 @@ export function openSession(options: SessionOptions): Session {
       lastSeen = Date.now();
     },
     fetched: quiet.fetched,
+    expelledAfterMs: 2 * sessionTimeout,
   });
 
   async function start(): Promise<void> {
@@ -117,23 +121,30 @@ interface Listener {
   alive(): void;
   fetched(): void;
   isClosing(): boolean;
+  /** So long without a heartbeat no broker keeps a member. */
+  readonly expelledAfterMs: number;
 }
 
 function listen(
   consumer: Consumer,
   topic: string,
   slots: SlotSet,
-  { crash, alive, fetched, isClosing }: Listener,
+  { crash, alive, fetched, isClosing, expelledAfterMs }: Listener,
 ): void {
   const { events } = consumer;
+  let memberAt = performance.now();
   consumer.on(events.GROUP_JOIN, ({ payload }) => {
+    memberAt = performance.now();
     const partitions = isClosing() ? [] : (payload.memberAssignment[topic] ?? []);
     // nothing is fetched before the handler has said from where
     if (partitions.length > 0) consumer.pause([{ topic, partitions: [...partitions] }]);
     slots.assign(partitions);
   });
   consumer.on(events.REBALANCING, () => void slots.revoke());
-  consumer.on(events.HEARTBEAT, alive);
+  consumer.on(events.HEARTBEAT, () => {
+    memberAt = performance.now();
+    alive();
+  });
   let isAnswered = false;
   consumer.on(events.REQUEST, ({ payload }) => {
     if (payload.apiName === 'Fetch') isAnswered = true;
@@ -142,6 +153,9 @@ function listen(
     // the library also tells of a fetch that failed when it thinks that it can go on
     if (!isAnswered) return;
     isAnswered = false;
+    // expelled, and its attempt to join again has failed: the library then reads on without a heartbeat, for ever, while
+    // every commit is refused
+    if (performance.now() - memberAt > expelledAfterMs) return crash(new Error('no longer a member of its group'));
     alive();
     fetched();
   });
