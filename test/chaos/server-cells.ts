@@ -10,6 +10,8 @@ import { type Scene, scenario } from './scenario.ts';
 
 const NOTHING_CHANGES = 'no record lost; the alerts of a run without faults; the ledger balances';
 const DOWN_MS = 5_000;
+/** The registry's database writes half a second after it has answered: a schema that it forgot would be another fault. */
+const REGISTRY_WRITES_MS = 2_000;
 const BROKEN_MS = { small: 5_000, full: 15_000 } as const;
 
 const restart =
@@ -112,6 +114,7 @@ export const SERVER_CELLS: readonly Cell[] = [
     under: 'intake',
     async inject({ lab, size, producer, load }) {
       const version = await addVersion(lab.servers.variables.SCHEMA_REGISTRY_URL);
+      await sleep(REGISTRY_WRITES_MS);
       await lab.servers.stop('registry', 'SIGKILL');
       await producer.send(strangers(version, load.partitions));
       await sleep(BROKEN_MS[size]);
