@@ -16,19 +16,21 @@ export async function alerts(history: History): Promise<Verdict> {
   if (reason) return skip('alerts', reason);
   const calm = await calmHistory(history);
   if (!calm.isSettled) return found('alerts', [`the run without faults is not settled: ${calm.unsettled}`]);
-  const isWhole = ![calm, history].some(hasEvicted);
-  const [expected, actual] = [closedIn(calm, isWhole), closedIn(history, isWhole)];
+  const faults = differences(closedIn(calm), closedIn(history));
+  if (faults.length === 0 || ![calm, history].some(hasEvicted)) return found('alerts', faults);
+  return join([
+    found('alerts', differences(withoutSilences(closedIn(calm)), withoutSilences(closedIn(history)))),
+    skip('alerts of silent machines', 'spells were forgotten, and counted, for want of place'),
+  ]);
+}
+
+function differences(expected: Closed, actual: Closed): readonly string[] {
   const missing = [...expected].filter(([uid]) => !actual.has(uid)).map(([uid, text]) => `missing ${uid} ${text}`);
   const extra = [...actual].filter(([uid]) => !expected.has(uid)).map(([uid, text]) => `extra ${uid} ${text}`);
   const other = [...expected]
     .filter(([uid, text]) => actual.has(uid) && actual.get(uid) !== text)
     .map(([uid, text]) => `${uid} is ${actual.get(uid)} for ${text}`);
-  return join([
-    found('alerts', [...missing, ...extra, ...other]),
-    isWhole
-      ? found('alerts', [])
-      : skip('alerts of silent machines', 'spells were forgotten, and counted, for want of place'),
-  ]);
+  return [...missing, ...extra, ...other];
 }
 
 /** Where the outcome rests on more than the raw log: what came late is told by when the watermark came. */
@@ -42,11 +44,17 @@ function incomparable({ plan, workload }: History): string | null {
 const hasEvicted = ({ server }: History): boolean =>
   server.all(PIPELINE_LEDGER.name).some((record) => readValue<LedgerEntry>(PIPELINE_LEDGER.name, record).evicted > 0);
 
-function closedIn(history: History, isWhole: boolean): ReadonlyMap<string, string> {
+/** What each closed alert says, by its id. */
+type Closed = ReadonlyMap<string, string>;
+
+const withoutSilences = (closed: Closed): Closed =>
+  new Map([...closed].filter(([, text]) => !text.includes(` ${SILENT_SOURCE} `)));
+
+function closedIn(history: History): Closed {
   const threats = distinct(toldOn(history, THREATS_CORRELATED.name)).map(({ record }) =>
     readValue<Threat>(THREATS_CORRELATED.name, record),
   );
-  const closed = threats.filter(({ phase, rule }) => phase === 'close' && (isWhole || rule !== SILENT_SOURCE));
+  const closed = threats.filter(({ phase }) => phase === 'close');
   return new Map(
     closed.map(({ uid, tenant, rule, role, entity, evidenceIds }) => [
       uid,
