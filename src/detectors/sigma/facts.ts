@@ -1,0 +1,121 @@
+import { requiredTexts } from './regex-texts.ts';
+import type { Expression, Item, Pattern, Value } from './rule.ts';
+
+/** Something simple about an event. A null field: any value of the event. */
+export type Fact =
+  | { readonly kind: 'present'; readonly field: string }
+  | {
+      readonly kind: 'text';
+      readonly field: string | null;
+      /** Lower case, ASCII. */
+      readonly text: string;
+      readonly isStart: boolean;
+      readonly isEnd: boolean;
+    };
+
+/** How often rules use a fact: what many use is common in telemetry too. */
+export type Uses = ReadonlyMap<string, number>;
+
+export const factKey = (fact: Fact): string =>
+  fact.kind === 'present' ? `p ${fact.field}` : `t ${fact.isStart} ${fact.isEnd} ${fact.text} ${fact.field ?? ''}`;
+
+/**
+ * Facts of which one holds wherever the expression does, chosen to hold seldom elsewhere; null where there are none,
+ * as for what only says what must not be.
+ */
+export function necessaryFacts(expression: Expression, uses: Uses): readonly Fact[] | null {
+  return needed(expression, true, uses);
+}
+
+function needed(expression: Expression, isWanted: boolean, uses: Uses): readonly Fact[] | null {
+  if (expression.kind === 'not') return needed(expression.of, !isWanted, uses);
+  if (expression.kind === 'item') return isWanted ? ofItem(expression, uses) : ofAbsence(expression);
+  const parts = expression.of.map((part) => needed(part, isWanted, uses));
+  return (expression.kind === 'and') === isWanted ? cheapest(parts, uses) : oneOf(parts);
+}
+
+function cheapest(parts: readonly (readonly Fact[] | null)[], uses: Uses): readonly Fact[] | null {
+  const price = (facts: readonly Fact[] | null) => (facts ? cost(facts, uses) : Number.POSITIVE_INFINITY);
+  return parts.reduce((best, part) => (price(part) < price(best) ? part : best), null);
+}
+
+function oneOf(parts: readonly (readonly Fact[] | null)[]): readonly Fact[] | null {
+  return parts.includes(null) ? null : (parts as readonly (readonly Fact[])[]).flat();
+}
+
+const cost = (facts: readonly Fact[], uses: Uses): number => facts.reduce((sum, fact) => sum + rarity(fact, uses), 0);
+
+/** A guess at the share of events in which a fact holds. */
+function rarity(fact: Fact, uses: Uses): number {
+  if (fact.kind === 'present') return 1;
+  const anchors = (fact.isStart ? 1 : 0) + (fact.isEnd ? 1 : 0);
+  const share = 1 / (1 + fact.text.length ** 2) / (1 + anchors);
+  return share * (1 + (uses.get(factKey(fact)) ?? 0) / 8) * (fact.field === null ? 5 : 1);
+}
+
+function ofItem({ field, values, isAll, isNegated }: Item, uses: Uses): readonly Fact[] | null {
+  if (isNegated) return field === null ? null : [{ kind: 'present', field }];
+  const parts = values.map((value) => ofValue(value, field));
+  return isAll ? cheapest(parts, uses) : oneOf(parts);
+}
+
+/** A test that holds only of what is not there is false where the field is. */
+function ofAbsence({ field, values, isNegated }: Item): readonly Fact[] | null {
+  const isOfAbsence = values.every((value) => value.kind === 'null' || (value.kind === 'exists' && !value.wanted));
+  return field !== null && isOfAbsence && !isNegated ? [{ kind: 'present', field }] : null;
+}
+
+function ofValue(value: Value, field: string | null): readonly Fact[] | null {
+  const present: readonly Fact[] | null = field === null ? null : [{ kind: 'present', field }];
+  switch (value.kind) {
+    case 'null':
+      return null;
+    case 'exists':
+      return value.wanted ? present : null;
+    case 'text':
+      return ofPattern(value.pattern, field) ?? present;
+    case 'number':
+      return [...new Set([value.text.toLowerCase(), String(value.number)])].map((text) => whole(text, field));
+    case 'boolean':
+      return [whole(String(value.boolean), field)];
+    case 'regex':
+      return requiredTexts(value.source, value.flags)?.map((text) => inside(text, field)) ?? present;
+    default:
+      return present;
+  }
+}
+
+const whole = (text: string, field: string | null): Fact => ({ kind: 'text', field, text, isStart: true, isEnd: true });
+const inside = (text: string, field: string | null): Fact => ({
+  kind: 'text',
+  field,
+  text,
+  isStart: false,
+  isEnd: false,
+});
+
+/** The longest run of ASCII in the texts of a pattern; its place is known where it is the pattern's first or last. */
+function ofPattern(pattern: Pattern, field: string | null): readonly Fact[] | null {
+  let best: (Fact & { kind: 'text' }) | null = null;
+  for (const [index, part] of pattern.entries()) {
+    if (typeof part !== 'string') continue;
+    const lower = part.toLowerCase();
+    for (const run of lower.matchAll(ASCII_RUN)) {
+      const text = run[0];
+      if (best && text.length <= best.text.length) continue;
+      const isStart = index === 0 && run.index === 0;
+      const isEnd = index === pattern.length - 1 && run.index + text.length === lower.length;
+      best = { kind: 'text', field, text, isStart, isEnd };
+    }
+  }
+  return best && [best];
+}
+
+export const ASCII_RUN = /[\0-\x7f]+/g;
+
+/** Every fact that an expression could be found by, for the count of uses. */
+export function factsIn(expression: Expression): readonly Fact[] {
+  if (expression.kind === 'not') return factsIn(expression.of);
+  if (expression.kind !== 'item') return expression.of.flatMap(factsIn);
+  return expression.values.flatMap((value) => ofValue(value, expression.field) ?? []);
+}

@@ -1,0 +1,98 @@
+import { Automaton, type Hits, type Needle } from './automaton.ts';
+import { type Fact, factKey, factsIn, necessaryFacts } from './facts.ts';
+import type { Rule } from './rule.ts';
+
+/** Facts by field, and the rules that may match where one holds. */
+export interface Index {
+  /** Rules that nothing can rule out beforehand. */
+  readonly always: readonly number[];
+  readonly fields: ReadonlyMap<string, FieldIndex>;
+  /** For the values of all other fields; null where no rule looks into these. */
+  readonly others: FieldIndex | null;
+}
+
+/** What to look for in one field. */
+export class FieldIndex implements Hits {
+  /** Rules that may match wherever the field is there. */
+  readonly present: readonly number[];
+  readonly #automaton: Automaton | null;
+  readonly #rules: readonly (readonly number[])[];
+  #told: (rules: readonly number[]) => void = () => {};
+
+  constructor(present: readonly number[], needles: ReadonlyMap<string, { needle: Needle; rules: number[] }>) {
+    this.present = present;
+    this.#rules = [...needles.values()].map(({ rules }) => rules);
+    this.#automaton = needles.size > 0 ? new Automaton([...needles.values()].map(({ needle }) => needle)) : null;
+  }
+
+  get hasTexts(): boolean {
+    return this.#automaton !== null;
+  }
+
+  /** Tells the rules that may match a text, some more than once. */
+  scan(text: string, told: (rules: readonly number[]) => void): void {
+    this.#told = told;
+    this.#automaton?.scan(text, this);
+  }
+
+  hit(needle: number): void {
+    this.#told(this.#rules[needle] as readonly number[]);
+  }
+}
+
+interface Draft {
+  readonly present: number[];
+  readonly needles: Map<string, { needle: Needle; rules: number[] }>;
+}
+
+/** Finds the necessary facts of each rule and turns them over. */
+export function indexOf(rules: readonly Rule[]): Index {
+  const uses = usesOf(rules);
+  const always: number[] = [];
+  const drafts = new Map<string | null, Draft>([[null, { present: [], needles: new Map() }]]);
+  for (const [number, { condition }] of rules.entries()) {
+    const facts = necessaryFacts(condition, uses);
+    if (facts === null) always.push(number);
+    for (const fact of facts ?? []) add(draftFor(drafts, fact.field), fact, number);
+  }
+  const anywhere = draftFor(drafts, null);
+  const fields = [...drafts].flatMap(([field, draft]) =>
+    field === null ? [] : [[field, built(draft, anywhere)] as const],
+  );
+  return { always, fields: new Map(fields), others: anywhere.needles.size > 0 ? built(anywhere, null) : null };
+}
+
+function usesOf(rules: readonly Rule[]): ReadonlyMap<string, number> {
+  const uses = new Map<string, number>();
+  for (const { condition } of rules)
+    for (const key of new Set(factsIn(condition).map(factKey))) uses.set(key, (uses.get(key) ?? 0) + 1);
+  return uses;
+}
+
+function draftFor(drafts: Map<string | null, Draft>, field: string | null): Draft {
+  const known = drafts.get(field) ?? { present: [], needles: new Map() };
+  drafts.set(field, known);
+  return known;
+}
+
+function add({ present, needles }: Draft, fact: Fact, rule: number): void {
+  if (fact.kind === 'present') {
+    if (present.at(-1) !== rule) present.push(rule);
+    return;
+  }
+  const key = factKey({ ...fact, field: null });
+  const known = needles.get(key) ?? { needle: fact, rules: [] };
+  if (known.rules.at(-1) !== rule) known.rules.push(rule);
+  needles.set(key, known);
+}
+
+/** What is looked for anywhere is looked for in each field too, in the same pass. */
+function built({ present, needles }: Draft, anywhere: Draft | null): FieldIndex {
+  const all = new Map([...needles].map(([key, { needle, rules }]) => [key, { needle, rules: [...rules] }]));
+  for (const [key, { needle, rules }] of anywhere?.needles ?? []) {
+    const known = all.get(key);
+    if (known) known.rules.push(...rules);
+    else all.set(key, { needle, rules });
+  }
+  return new FieldIndex(present, all);
+}
