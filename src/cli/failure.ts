@@ -14,7 +14,7 @@ export const EXIT = { ok: 0, difference: 1, usage: 2, world: 3, bug: 4 } as cons
 export const EXIT_HELP = `
 Exit codes:
   0  all is well
-  1  a difference was found: an imbalance, a drift, an incompatible schema
+  1  a difference was found: an imbalance, a drift, an incompatible schema, a fault in a rule or an event
   2  wrong usage or wrong configuration
   3  the world is broken: a server that cannot be reached, a topic that is missing, a stage that failed
   4  a bug of vedette`;

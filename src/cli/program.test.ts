@@ -26,15 +26,25 @@ describe('the command line', () => {
     expect(written.out).toMatch(/Exit codes:\n {2}0 {2}all is well/);
   });
 
-  it.each(['demo', 'replay', 'features', 'run', 'produce', 'audit', 'dlq', 'topics', 'schemas', 'acls', 'doctor'])(
-    'has %s, whose help leads with examples',
-    async (name) => {
-      expect(await vedette(name, '--help')).toBe(0);
-      const [example, usage] = [`$ vedette ${name}`, `Usage: vedette ${name}`].map((text) => written.out.indexOf(text));
-      expect(example).toBeGreaterThan(0);
-      expect(usage).toBeGreaterThan(example as number);
-    },
-  );
+  it.each([
+    'demo',
+    'replay',
+    'features',
+    'rules',
+    'run',
+    'produce',
+    'audit',
+    'dlq',
+    'topics',
+    'schemas',
+    'acls',
+    'doctor',
+  ])('has %s, whose help leads with examples', async (name) => {
+    expect(await vedette(name, '--help')).toBe(0);
+    const [example, usage] = [`$ vedette ${name}`, `Usage: vedette ${name}`].map((text) => written.out.indexOf(text));
+    expect(example).toBeGreaterThan(0);
+    expect(usage).toBeGreaterThan(example as number);
+  });
 
   it('describes every option of every command', () => {
     const all = program().commands.flatMap((command) => [command, ...command.commands]);

@@ -10,6 +10,7 @@ import { featuresCommand } from './features.ts';
 import { escaped, say } from './output.ts';
 import { produceCommand } from './produce.ts';
 import { replayCommand } from './replay.ts';
+import { rulesCommand } from './rules.ts';
 import { runCommand } from './run.ts';
 import { schemasCommand } from './schemas.ts';
 import { topicsCommand } from './topics.ts';
@@ -26,7 +27,7 @@ Examples:
 `;
 
 const COMMANDS = [
-  ...[demoCommand, replayCommand, featuresCommand],
+  ...[demoCommand, replayCommand, featuresCommand, rulesCommand],
   ...[runCommand, produceCommand, auditCommand, dlqCommand, topicsCommand, schemasCommand, aclsCommand, doctorCommand],
 ];
 

@@ -52,7 +52,7 @@ export async function* readLines(path: string, file = shortName(path)): AsyncGen
     const line = { file, number, bytes: bytes.subarray(0, end) };
     return unwrapped(line.bytes)?.map((one, index) => ({ ...line, record: index + 1, bytes: one })) ?? [line];
   };
-  for await (const chunk of named(opened(path), path)) {
+  for await (const chunk of readBytes(path)) {
     const lines: Line[] = [];
     let from = 0;
     for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, from)) {
@@ -74,6 +74,9 @@ export async function* readLines(path: string, file = shortName(path)): AsyncGen
   const last = rest.length > 0 ? make(Buffer.concat(rest)) : [];
   if (last.length > 0) yield last;
 }
+
+/** Bytes of a file, unpacked, as they come. Throws the system's error when it cannot be read. */
+export const readBytes = (path: string): AsyncGenerator<Buffer> => named(opened(path), path);
 
 function opened(path: string): AsyncIterable<Buffer> {
   if (path === '-') return process.stdin;

@@ -12,11 +12,10 @@ export interface Hits {
 }
 
 const ASCII = 128;
-/** Characters beyond ASCII that some rule of letter case takes for an ASCII letter. */
+/** Characters beyond ASCII whose lower case begins with an ASCII letter. */
 const LOOKALIKES: readonly (readonly [number, string])[] = [
   [0x212a, 'k'],
   [0x130, 'i'],
-  [0x17f, 's'],
 ];
 
 /**

@@ -29,17 +29,17 @@ export class Check {
 
   /** The answer for a field that is there. */
   holds(slot: Slot): boolean {
-    if (slot.members !== null) return this.holdsForAny(slot.members, true);
+    if (slot.members !== null) return this.holdsForAny(slot.members);
     if (slot.text === null) return slot.raw === null ? this.#whenNull : this.#whenMap;
     return this.#isMet(slot) !== this.#isNegated;
   }
 
   /** The answer for the members of a list, or for all values of an event. */
-  holdsForAny(members: readonly Slot[], isThere: boolean): boolean {
+  holdsForAny(members: readonly Slot[]): boolean {
     const isMet = this.#isAligned
       ? this.#eachMet(members)
       : members.some((one) => one.text !== null && this.#isMet(one));
-    return this.#isNegated ? isThere && !isMet : isMet;
+    return isMet !== this.#isNegated;
   }
 
   #eachMet(members: readonly Slot[]): boolean {

@@ -61,7 +61,7 @@ export class Program {
   #ask(number: number): boolean {
     const check = this.#checks[number] as Check;
     const place = this.#places[number] as number;
-    if (place < 0) return check.holdsForAny(this.#board.everything(), true);
+    if (place < 0) return check.holdsForAny(this.#board.everything());
     const slot = this.#board.slots[place] as Slot;
     return slot.epoch === this.#board.epoch ? check.holds(slot) : check.whenAbsent;
   }

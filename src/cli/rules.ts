@@ -1,0 +1,18 @@
+import { Command } from 'commander';
+import { checkCommand } from './rules/check.ts';
+import { matchCommand } from './rules/match.ts';
+
+const EXAMPLES = `
+Examples:
+  $ vedette rules check rules/                                               is every rule sound?
+  $ vedette rules match --rules rules/ events.ndjson --format prepared       which rules match which events?
+`;
+
+/** `vedette rules` */
+export function rulesCommand(): Command {
+  return new Command('rules')
+    .description('check Sigma rules, and try them on events')
+    .addCommand(matchCommand())
+    .addCommand(checkCommand())
+    .addHelpText('before', EXAMPLES);
+}

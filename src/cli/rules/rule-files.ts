@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Loaded, loadRules, type RuleFile } from '../../detectors/sigma/load.ts';
+import { LONGEST_FILE } from '../../detectors/sigma/tree.ts';
+import { readBytes } from '../../source/lines.ts';
+import { usageFailure } from '../failure.ts';
+import { BrokenTar, tarFiles } from './tar.ts';
+
+const ARCHIVE = /\.tar\.(?:zst|gz)$/;
+const RULE = /\.ya?ml$/;
+/** Unpacked bytes of an archive: the largest public sets have 10 MB. */
+const LARGEST_ARCHIVE = 256 * 1024 * 1024;
+/** Bytes that a file is read to: more than any that the loader takes. */
+const LARGEST_FILE = 4 * LONGEST_FILE;
+
+/** Reads and loads all rules of a folder, a .tar.zst or .tar.gz archive, or one file. Throws a usage failure. */
+export async function loadedRules(path: string): Promise<Loaded> {
+  const loaded = loadRules(ARCHIVE.test(path) ? inArchive(await unpacked(path), path) : inFolder(path));
+  if (loaded.rules.length + loaded.faults.length > 0) return loaded;
+  throw usageFailure(`${path}: there are no rules (.yml, .yaml) in it`);
+}
+
+function* inFolder(path: string): Generator<RuleFile> {
+  const isFolder = statSync(path).isDirectory();
+  const names = isFolder ? namesIn(path) : [''];
+  for (const name of names) {
+    const file = join(path, name);
+    const { size } = statSync(file);
+    yield { name: isFolder ? name : path, text: size > LARGEST_FILE ? tooLong(size) : readFileSync(file, 'utf8') };
+  }
+}
+
+/** Links are not followed: a folder of rules ends where it ends. */
+const namesIn = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && RULE.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, '/').length))
+    .sort();
+
+function* inArchive(archive: Buffer, path: string): Generator<RuleFile> {
+  try {
+    for (const { name, bytes } of tarFiles(archive))
+      if (RULE.test(name)) yield { name, text: bytes.length > LARGEST_FILE ? tooLong(bytes.length) : bytes.toString() };
+  } catch (error) {
+    if (error instanceof BrokenTar) throw usageFailure(`${path}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Stands for a file that is not read, and is refused for its length as that would be. */
+const tooLong = (size: number): string => ' '.repeat(Math.min(size, LARGEST_FILE));
+
+async function unpacked(path: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of readBytes(path)) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > LARGEST_ARCHIVE) throw usageFailure(`${path}: unpacks to more than ${LARGEST_ARCHIVE} bytes`);
+  }
+  return Buffer.concat(chunks);
+}
