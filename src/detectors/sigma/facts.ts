@@ -1,5 +1,6 @@
 import { requiredTexts } from './regex-texts.ts';
 import type { Expression, Item, Pattern, Value } from './rule.ts';
+import { SHORTEST_NEEDLE } from './searcher.ts';
 
 /** Something simple about an event. A null field: any value of the event. */
 export type Fact =
@@ -79,10 +80,15 @@ function ofValue(value: Value, field: string | null): readonly Fact[] | null {
     case 'boolean':
       return [whole(String(value.boolean), field)];
     case 'regex':
-      return requiredTexts(value.source, value.flags)?.map((text) => inside(text, field)) ?? present;
+      return ofRegex(value.source, value.flags, field) ?? present;
     default:
       return present;
   }
+}
+
+function ofRegex(source: string, flags: string, field: string | null): readonly Fact[] | null {
+  const texts = requiredTexts(source, flags);
+  return texts?.every((text) => text.length >= SHORTEST_NEEDLE) ? texts.map((text) => inside(text, field)) : null;
 }
 
 const whole = (text: string, field: string | null): Fact => ({ kind: 'text', field, text, isStart: true, isEnd: true });
@@ -108,8 +114,11 @@ function ofPattern(pattern: Pattern, field: string | null): readonly Fact[] | nu
       best = { kind: 'text', field, text, isStart, isEnd };
     }
   }
-  return best && [best];
+  return best && isSearchable(best) ? [best] : null;
 }
+
+const isSearchable = ({ text, isStart, isEnd }: Fact & { kind: 'text' }): boolean =>
+  isStart || isEnd || text.length >= SHORTEST_NEEDLE;
 
 export const ASCII_RUN = /[\0-\x7f]+/g;
 

@@ -1,6 +1,8 @@
-import { Automaton, type Hits, type Needle } from './automaton.ts';
 import { type Fact, factKey, factsIn, necessaryFacts } from './facts.ts';
+import type { Hits, Needle, Numbered } from './needle.ts';
 import type { Rule } from './rule.ts';
+import { Searcher } from './searcher.ts';
+import { Trie } from './trie.ts';
 
 /** Facts by field, and the rules that may match where one holds. */
 export interface Index {
@@ -11,33 +13,57 @@ export interface Index {
   readonly others: FieldIndex | null;
 }
 
+/** Needles of this length and more are searched for by themselves, so that short ones do not slow them down. */
+const LONG = 5;
+
 /** What to look for in one field. */
 export class FieldIndex implements Hits {
   /** Rules that may match wherever the field is there. */
   readonly present: readonly number[];
-  readonly #automaton: Automaton | null;
+  readonly #scanners: readonly Scanner[];
   readonly #rules: readonly (readonly number[])[];
   #told: (rules: readonly number[]) => void = () => {};
 
-  constructor(present: readonly number[], needles: ReadonlyMap<string, { needle: Needle; rules: number[] }>) {
+  constructor(present: readonly number[], needles: Needles) {
     this.present = present;
     this.#rules = [...needles.values()].map(({ rules }) => rules);
-    this.#automaton = needles.size > 0 ? new Automaton([...needles.values()].map(({ needle }) => needle)) : null;
+    this.#scanners = scannersOf([...needles.values()].map(({ needle }, number) => ({ needle, number })));
   }
 
   get hasTexts(): boolean {
-    return this.#automaton !== null;
+    return this.#scanners.length > 0;
   }
 
   /** Tells the rules that may match a text, some more than once. */
   scan(text: string, told: (rules: readonly number[]) => void): void {
     this.#told = told;
-    this.#automaton?.scan(text, this);
+    const scanners = this.#scanners;
+    for (let index = 0; index < scanners.length; index++) (scanners[index] as Scanner).scan(text, this);
   }
 
   hit(needle: number): void {
     this.#told(this.#rules[needle] as readonly number[]);
   }
+}
+
+interface Scanner {
+  scan(text: string, hits: Hits): void;
+}
+
+type Needles = ReadonlyMap<string, { readonly needle: Needle; readonly rules: number[] }>;
+
+function scannersOf(needles: readonly Numbered[]): readonly Scanner[] {
+  const starts = needles.filter(({ needle }) => needle.isStart);
+  const ends = needles.filter(({ needle }) => needle.isEnd && !needle.isStart);
+  const inside = needles.filter(({ needle }) => !needle.isEnd && !needle.isStart);
+  const [long = [], short = []] = [true, false].map((is) =>
+    inside.filter(({ needle }) => needle.text.length >= LONG === is),
+  );
+  return [
+    ...(starts.length > 0 ? [new Trie(starts, false)] : []),
+    ...(ends.length > 0 ? [new Trie(ends, true)] : []),
+    ...[long, short].filter((some) => some.length > 0).map((some) => new Searcher(some)),
+  ];
 }
 
 interface Draft {
