@@ -71,12 +71,16 @@ const MATCH = `'${process.execPath}' --disable-warning=ExperimentalWarning src/m
     WHOLE_SET_MS,
   );
 
-  it('are all loaded, but for those whose placeholders have no values', async () => {
-    const { rules, faults } = await loadedRules(RULES);
-    expect(rules).toHaveLength(3_755);
-    expect(new Set(faults.map(({ feature }) => feature))).toEqual(new Set(['expand']));
-    expect(new Set(faults.map(({ rule }) => rule)).size).toBe(25);
-  });
+  it(
+    'are all loaded, but for those whose placeholders have no values',
+    async () => {
+      const { rules, faults } = await loadedRules(RULES);
+      expect(rules).toHaveLength(3_755);
+      expect(new Set(faults.map(({ feature }) => feature))).toEqual(new Set(['expand']));
+      expect(new Set(faults.map(({ rule }) => rule)).size).toBe(25);
+    },
+    WHOLE_SET_MS,
+  );
 
   it.each([
     ['campaigns', () => `${prepared(['windows', 'otrf-windows/campaign_events.jsonl.zst'])} | awk 'NR % 300 == 1'`],
