@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -12,8 +12,12 @@ const ROOT = join(import.meta.dirname, '../..');
 const DATA = resolve(ROOT, process.env.VEDETTE_DATA ?? '../shared/data');
 const SIGMA = join(DATA, 'sigmahq');
 const RULES = join(SIGMA, 'rules.tar.zst');
-const isHere = existsSync(RULES);
-if (!isHere) process.stderr.write(`SKIPPED conformance of Sigma: ${RULES} is not there (VEDETTE_DATA)\n`);
+const hasZstd = spawnSync('zstd', ['--version']).status === 0;
+const isHere = existsSync(RULES) && hasZstd;
+if (!isHere)
+  process.stderr.write(
+    `SKIPPED conformance of Sigma: ${hasZstd ? `${RULES} is not there (VEDETTE_DATA)` : 'zstd is not installed'}\n`,
+  );
 
 const WHOLE_SET_MS = 600_000;
 
