@@ -23,7 +23,12 @@ const LOOK_EVERY_MS = 250;
 const MOST_CHILDREN = 10;
 export const LIMIT_BYTES = 200e6;
 /** Garbage that is not collected yet shall not count as memory that is needed. */
-const HEAP_FLAGS = ['--max-old-space-size=160', '--max-semi-space-size=8', '--disable-warning=ExperimentalWarning'];
+const HEAP_FLAGS = [
+  '--expose-gc',
+  '--max-old-space-size=160',
+  '--max-semi-space-size=8',
+  '--disable-warning=ExperimentalWarning',
+];
 
 export interface Wish {
   readonly seed: number;
