@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { NODE_FLAGS } from '../../bench/process.ts';
 import { TELEMETRY_RAW } from '../../src/domain/contracts.gen.ts';
 import type { Broker } from '../../src/ports.ts';
 import { DETECTION, type StageName } from '../../src/topology.ts';
@@ -8,11 +9,7 @@ import { type StageProcess, startStage, type Variables } from '../e2e/processes.
 import type { CrashPoint } from './crash-points.ts';
 import type { Servers } from './servers.ts';
 
-const MORTAL = [
-  '--disable-warning=ExperimentalWarning',
-  '--max-semi-space-size=16',
-  join(import.meta.dirname, 'stage-process.ts'),
-];
+const MORTAL = [...NODE_FLAGS, join(import.meta.dirname, 'stage-process.ts')];
 const LOGS = 'out/chaos';
 const JOIN_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 150;

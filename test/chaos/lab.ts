@@ -80,16 +80,7 @@ const LOOK_FOR_MS = 30_000;
 
 /** A broker that has just started, or made a topic anew, does not lead it yet: what a cell wants to see it asks again. */
 function patient(broker: Broker): Broker {
-  async function ask<T>(question: () => Promise<T>): Promise<T> {
-    for (const deadline = performance.now() + LOOK_FOR_MS; ; await sleep(500)) {
-      try {
-        return await question();
-      } catch (cause) {
-        if (!(cause instanceof RetriableError) || performance.now() > deadline) throw cause;
-      }
-    }
-  }
-  const offsets: Broker['offsets'] = (topic) => ask(() => broker.offsets(topic));
+  const offsets: Broker['offsets'] = (topic) => patiently(() => broker.offsets(topic), LOOK_FOR_MS);
   return {
     ...broker,
     offsets,
@@ -97,17 +88,20 @@ function patient(broker: Broker): Broker {
       await offsets(topic);
       yield* broker.readAll(topic);
     },
-    committed: (group, topic) => ask(() => broker.committed(group, topic)),
+    committed: (group, topic) => patiently(() => broker.committed(group, topic), LOOK_FOR_MS),
   };
 }
 
-async function sendPatiently(producer: Producer, sends: readonly Send[]): Promise<void> {
-  for (;;) {
+const sendPatiently = (producer: Producer, sends: readonly Send[]): Promise<void> =>
+  patiently(() => producer.send(sends), Number.POSITIVE_INFINITY);
+
+/** Asks again for so long while the world is broken. */
+async function patiently<T>(question: () => Promise<T>, forMs: number): Promise<T> {
+  for (const deadline = performance.now() + forMs; ; await sleep(500)) {
     try {
-      return await producer.send(sends);
+      return await question();
     } catch (cause) {
-      if (!(cause instanceof RetriableError)) throw cause;
-      await sleep(500);
+      if (!(cause instanceof RetriableError) || performance.now() > deadline) throw cause;
     }
   }
 }

@@ -1,11 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { VEDETTE } from '../../bench/process.ts';
 
 export type Variables = Readonly<Record<string, string>>;
 
-const ROOT = join(import.meta.dirname, '../..');
-const MAIN = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16', join(ROOT, 'src/main.ts')];
 const LOG_CHARS = 20_000;
 
 /** Nothing of the surroundings may configure the processes of a test. */
@@ -23,7 +21,7 @@ export interface Ended {
 
 /** One command to its end. */
 export async function command(args: readonly string[], variables: Variables = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [...MAIN, ...args], { env: environment(variables) });
+  const child = spawn(process.execPath, [...VEDETTE, ...args], { env: environment(variables) });
   const [stdout, stderr] = [tail(child.stdout, 100 * LOG_CHARS), tail(child.stderr, LOG_CHARS)];
   const [code] = await once(child, 'close');
   return { code, stdout: stdout(), stderr: stderr() };
@@ -56,7 +54,7 @@ process.once('exit', () => {
 });
 
 /** `vedette run STAGE`, or another program that is told the stage, as a process of its own. */
-export function startStage(stage: string, variables: Variables, program = [...MAIN, 'run']): StageProcess {
+export function startStage(stage: string, variables: Variables, program = [...VEDETTE, 'run']): StageProcess {
   const child = spawn(process.execPath, [...program, stage], {
     env: environment(variables),
     stdio: ['ignore', 'ignore', 'pipe'],
