@@ -43,5 +43,6 @@ export const signal = (facts: Partial<Signal> = {}): Signal => ({
   severity: 3,
   degraded: [],
   detections: [detection()],
+  steps: [],
   ...facts,
 });

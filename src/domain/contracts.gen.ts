@@ -494,6 +494,19 @@ export interface TelemetryEvent {
   readonly tainted: readonly string[];
 }
 
+export interface CorrelationStep {
+  /** id of the correlation that it is a step of */
+  readonly root: string;
+  /** of the correlation and all it rests on */
+  readonly version: string;
+  /** values of its group-by fields, in their order */
+  readonly group: readonly string[];
+  /** ids of the rules that matched */
+  readonly rules: readonly string[];
+  /** the fields that it groups by or counts */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
 export interface FeatureRow {
   readonly event: EventCore;
   /** name of the feature set */
@@ -507,6 +520,8 @@ export interface FeatureRow {
   readonly hits: readonly Detection[];
   /** older than the entity's ring of windows, 305 s behind its newest event: no window holds it */
   readonly late: boolean;
+  /** what the event adds to correlations */
+  readonly steps: readonly CorrelationStep[];
 }
 
 export type InputClass =
@@ -581,6 +596,8 @@ export interface Signal {
   /** detectors that were missing or failed */
   readonly degraded: readonly string[];
   readonly detections: readonly Detection[];
+  /** what the event adds to the one correlation that this signal is for; empty where it is for an entity */
+  readonly steps: readonly CorrelationStep[];
 }
 
 export type ThreatPhase = 'open' | 'update' | 'close' | 'unknown';

@@ -74,6 +74,7 @@ function rowOf({ tenant, id }: Key, silence: Silence, silentMs: number): Feature
     tokens: new Uint8Array(0),
     hits: [detectionOf(silence, silentMs)],
     late: false,
+    steps: [],
   };
 }
 

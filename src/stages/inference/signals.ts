@@ -1,9 +1,10 @@
 import type { Fact } from '../../domain/contracts.gen.ts';
 import { type Detection, type Signal, TELEMETRY_SIGNALS } from '../../domain/contracts.gen.ts';
+import { stepKey } from '../../domain/step-key.ts';
 import type { Rec } from '../../stage.ts';
 import type { InferenceConfig } from './config.ts';
 import { type Judgement, modelSeverity } from './judge.ts';
-import { rolesOf } from './roles.ts';
+import { type Role, rolesOf } from './roles.ts';
 import type { Row } from './row.ts';
 import type { ModelScore } from './score-rows.ts';
 
@@ -16,9 +17,26 @@ export function signalsOf(
   const { event } = row.value;
   const { score, confidence, severity, degraded } = judgement;
   return rolesOf(event).map(({ role, entity, owner }) => {
-    const value: Signal = { event, role, entity, owner, score, confidence, severity, degraded, detections };
+    const value: Signal = { event, role, entity, owner, score, confidence, severity, degraded, detections, steps: [] };
     return { to: TELEMETRY_SIGNALS, key: { tenant: row.tenant, id: `${role}:${entity}` }, value };
   });
+}
+
+/** A signal for each correlation that the row is a step of, to the key where the steps of its group meet. */
+export function stepSignals(row: Row, judgement: Judgement): readonly Rec<typeof TELEMETRY_SIGNALS>[] {
+  const { event, steps } = row.value;
+  const [{ role, entity }] = rolesOf(event) as [Role];
+  const { score, confidence, severity, degraded } = judgement;
+  return steps.map((step) => ({
+    to: TELEMETRY_SIGNALS,
+    key: { tenant: row.tenant, id: stepKey(step) },
+    value: {
+      ...{ event, role, entity, score, confidence, severity, degraded },
+      owner: false,
+      detections: [],
+      steps: [step],
+    },
+  }));
 }
 
 /** What a model says, in the shape that rules have too. */

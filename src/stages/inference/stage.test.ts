@@ -9,6 +9,7 @@ import {
   RULES_PUBLISHED,
   type Signal,
 } from '../../domain/contracts.gen.ts';
+import { stepKey } from '../../domain/step-key.ts';
 import type { AnyTopic, ValueOf } from '../../domain/topic.ts';
 import { type MemoryModel, memoryModels } from '../../memory/model.ts';
 import type { Context, Outcome } from '../../stage.ts';
@@ -219,4 +220,29 @@ it('config is refused with every fault', () => {
   expect(parsed.error?.issues.map((issue) => issue.path.join('.') || issue.code)).toEqual(
     expect.arrayContaining(['modelBar', 'deadlineMs', 'unrecognized_keys']),
   );
+});
+
+describe('steps of correlations', () => {
+  const step = {
+    root: 'brute-force',
+    version: 'v1',
+    group: ['alice'],
+    rules: ['failed-logon'],
+    fields: { TargetUserName: 'alice' },
+  };
+
+  it('given a quiet row with a step, when scored, then only the key of its group hears of it', async () => {
+    const [outcome] = await given({}, [featureRow(HOST, QUIET, { steps: [step] })]);
+    if (outcome?.kind !== 'forward') throw new Error('not forwarded');
+    expect(outcome.records.map(({ key }) => key)).toEqual([{ tenant: 'acme', id: stepKey(step) }]);
+    expect(signals(outcome)[0]).toMatchObject({ role: 'host', entity: 'ws1', owner: false, steps: [step] });
+  });
+
+  it('given a hit with steps of two groups, when scored, then its entities and both groups hear of it', async () => {
+    const other = { ...step, group: ['bob'] };
+    const [outcome] = await given({}, [featureRow(HOST, QUIET, { hits: [ruleHit()], steps: [step, other] })]);
+    const told = signals(outcome);
+    expect(told.map(({ steps }) => steps.length)).toEqual([0, 0, 0, 1, 1]);
+    expect(new Set(told.slice(3).map(({ steps: [one] }) => one && stepKey(one))).size).toBe(2);
+  });
 });

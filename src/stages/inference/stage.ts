@@ -12,7 +12,7 @@ import { type Judgement, judge } from './judge.ts';
 import type { InferencePorts } from './ports.ts';
 import { type Row, unpack } from './row.ts';
 import { scoreRows } from './score-rows.ts';
-import { modelDetection, signalsOf } from './signals.ts';
+import { modelDetection, signalsOf, stepSignals } from './signals.ts';
 
 type In = typeof TELEMETRY_FEATURES;
 type Out = typeof TELEMETRY_SIGNALS;
@@ -88,10 +88,11 @@ async function answer(judged: readonly Judged[], { model, config }: InferencePor
     .flatMap(({ row, judgement }) => judgement.models.map((score) => ({ score, vector: row.vector })));
   const facts = await explain(model, wanted, config);
   return judged.map(({ row, judgement }) => {
-    if (!judgement.forwarded) return drop('below_bar');
+    const steps = stepSignals(row, judgement);
+    if (!judgement.forwarded) return steps.length > 0 ? forward(...steps) : drop('below_bar');
     const said = judgement.models.map((score) => modelDetection(score, facts.get(score) ?? [], config));
     const detections: readonly Detection[] = [...judgement.hits, ...said];
-    return forward(...signalsOf(row, judgement, detections));
+    return forward(...signalsOf(row, judgement, detections), ...steps);
   });
 }
 
