@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import { checkCommand } from './rules/check.ts';
 import { matchCommand } from './rules/match.ts';
+import { testCommand } from './rules/test.ts';
 
 const EXAMPLES = `
 Examples:
   $ vedette rules check rules/                                               is every rule sound?
+  $ vedette rules test rules/                                                does every rule do as its tests say?
   $ vedette rules match --rules rules/ events.ndjson --format prepared       which rules match which events?
 `;
 
@@ -14,5 +16,6 @@ export function rulesCommand(): Command {
     .description('check Sigma rules, and try them on events')
     .addCommand(matchCommand())
     .addCommand(checkCommand())
+    .addCommand(testCommand())
     .addHelpText('before', EXAMPLES);
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Loaded, loadRules, type RuleFile } from '../../detectors/sigma/load.ts';
 import { LONGEST_FILE } from '../../detectors/sigma/tree.ts';
@@ -7,7 +7,9 @@ import { usageFailure } from '../failure.ts';
 import { BrokenTar, tarFiles } from './tar.ts';
 
 const ARCHIVE = /\.tar\.(?:zst|gz)$/;
-const RULE = /\.ya?ml$/;
+const YAML = /\.ya?ml$/;
+const TEST = /\.test\.ya?ml$/;
+const isRule = (name: string): boolean => YAML.test(name) && !TEST.test(name);
 /** Unpacked bytes of an archive: the largest public sets have 10 MB. */
 const LARGEST_ARCHIVE = 256 * 1024 * 1024;
 /** Bytes that a file is read to: more than any that the loader takes. */
@@ -15,14 +17,27 @@ const LARGEST_FILE = 4 * LONGEST_FILE;
 
 /** Reads and loads all rules of a folder, a .tar.zst or .tar.gz archive, or one file. Throws a usage failure. */
 export async function loadedRules(path: string): Promise<Loaded> {
-  const loaded = loadRules(ARCHIVE.test(path) ? inArchive(await unpacked(path), path) : inFolder(path));
+  const loaded = loadRules(await filesAt(path, isRule));
   if (loaded.rules.length + loaded.faults.length > 0) return loaded;
   throw usageFailure(`${path}: there are no rules (.yml, .yaml) in it`);
 }
 
-function* inFolder(path: string): Generator<RuleFile> {
+/** The files of tests beside the rules of `loadedRules`. */
+export async function testFiles(path: string): Promise<readonly RuleFile[]> {
+  if (ARCHIVE.test(path) || statSync(path).isDirectory()) return [...(await filesAt(path, (name) => TEST.test(name)))];
+  const test = testOf(path);
+  return existsSync(test) ? [...inFolder(test, () => true)] : [];
+}
+
+/** `a.yml` has its tests in `a.test.yml`. */
+export const testOf = (rule: string): string => rule.replace(YAML, '.test$&');
+
+const filesAt = async (path: string, isWanted: (name: string) => boolean): Promise<Iterable<RuleFile>> =>
+  ARCHIVE.test(path) ? inArchive(await unpacked(path), path, isWanted) : inFolder(path, isWanted);
+
+function* inFolder(path: string, isWanted: (name: string) => boolean): Generator<RuleFile> {
   const isFolder = statSync(path).isDirectory();
-  const names = isFolder ? namesIn(path) : [''];
+  const names = isFolder ? namesIn(path).filter(isWanted) : [''];
   for (const name of names) {
     const file = join(path, name);
     const { size } = statSync(file);
@@ -33,14 +48,14 @@ function* inFolder(path: string): Generator<RuleFile> {
 /** Links are not followed: a folder of rules ends where it ends. */
 const namesIn = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && RULE.test(entry.name))
+    .filter((entry) => entry.isFile() && YAML.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, '/').length))
     .sort();
 
-function* inArchive(archive: Buffer, path: string): Generator<RuleFile> {
+function* inArchive(archive: Buffer, path: string, isWanted: (name: string) => boolean): Generator<RuleFile> {
   try {
     for (const { name, bytes } of tarFiles(archive))
-      if (RULE.test(name)) yield { name, text: bytes.length > LARGEST_FILE ? tooLong(bytes.length) : bytes.toString() };
+      if (isWanted(name)) yield { name, text: bytes.length > LARGEST_FILE ? tooLong(bytes.length) : bytes.toString() };
   } catch (error) {
     if (error instanceof BrokenTar) throw usageFailure(`${path}: ${error.message}`);
     throw error;

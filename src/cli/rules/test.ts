@@ -1,0 +1,41 @@
+import { Command } from 'commander';
+import { EXIT, Failure } from '../failure.ts';
+import { data, escaped, json, say } from '../output.ts';
+import { faultLine } from './fault-line.ts';
+import { loadedRules, testFiles } from './rule-files.ts';
+import { trialOf } from './trial.ts';
+
+const EXAMPLES = `
+Examples:
+  $ vedette rules test rules/                    does every rule match what it should, and nothing else?
+  $ vedette rules test rules/linux/sudo.yml      one file, by the tests in rules/linux/sudo.test.yml
+
+A test file stands beside its rules, a.test.yml beside a.yml:
+  match:
+    - {Image: 'C:\\Windows\\System32\\whoami.exe', CommandLine: whoami /priv}
+  noMatch:
+    - {Image: 'C:\\Windows\\System32\\whoami.exe', CommandLine: whoami}
+Events have the log source of the rule. Where a file has several rules, the test has a document for each, with rule: ID.
+`;
+
+/** `vedette rules test PATH` */
+export function testCommand(): Command {
+  return new Command('test')
+    .description('hold rules against the tests beside them')
+    .argument('<path>', 'folder, .tar.zst or .tar.gz of Sigma rules, or one file')
+    .option('--json', 'print as JSON')
+    .addHelpText('before', EXAMPLES)
+    .action(test);
+}
+
+async function test(path: string, flags: { readonly json?: boolean }): Promise<void> {
+  const { rules, faults } = await loadedRules(path);
+  const trial = trialOf(rules, await testFiles(path));
+  const failures = [...faults, ...trial.failures];
+  const counts = { rules: rules.length, expectations: trial.expectations };
+  if (flags.json) json({ ...counts, failures });
+  else for (const failure of failures) data(escaped(faultLine(failure)));
+  const summary = `${counts.rules} rules, ${counts.expectations} expectations, ${failures.length} failures`;
+  if (failures.length > 0) throw new Failure(EXIT.difference, summary);
+  say(summary);
+}
