@@ -1,7 +1,7 @@
+import { channelOf } from '../../../../detectors/taxonomy/windows-channels.ts';
 import type { EventOutcome } from '../../../../domain/contracts.gen.ts';
 import type { Mapped } from '../../format.ts';
 import { parseTime } from '../../parse-time.ts';
-import { channelOf } from './channels.ts';
 import { entitiesOf } from './entities.ts';
 import type { Kind } from './kind.ts';
 import { kindOf } from './kinds.ts';
@@ -12,7 +12,7 @@ import type { WindowsRecord } from './windows-record.ts';
 /** The event contract of a Windows event; null where it has no channel or no event id. */
 export function mapRecord(record: WindowsRecord): Mapped | null {
   if (record.channel === '' || !Number.isInteger(record.eventId) || record.eventId < 0) return null;
-  const { service, short } = channelOf(record.channel);
+  const { product, service, short } = channelOf(record.channel);
   const kind = refine(kindOf(short, record.eventId), short, record);
   const { fields, tainted } = nativeFields(record, short);
   const entities = entitiesOf(record, short, kind, fields);
@@ -26,7 +26,7 @@ export function mapRecord(record: WindowsRecord): Mapped | null {
     id: record.recordId === '' ? '' : `windows/${record.host.toLowerCase()}/${record.channel}/${record.recordId}`,
     host: record.host,
     code: `${short}:${record.eventId}`,
-    logsource: { product: 'windows', category: kind.category, service },
+    logsource: { product, category: kind.category, service },
     fields,
     tainted,
   };

@@ -1,10 +1,13 @@
+/** Sysmon for Linux writes the same events, and rules know them by product linux. */
+const LINUX_SYSMON = 'Linux-Sysmon/Operational';
+
 /** Sigma's names for the channels of Windows (https://sigmahq.io, log source "windows"). */
 const SERVICES: Readonly<Record<string, readonly string[]>> = {
   application: ['Application'],
   security: ['Security'],
   system: ['System'],
   ntlm: ['Microsoft-Windows-NTLM/Operational'],
-  sysmon: ['Microsoft-Windows-Sysmon/Operational'],
+  sysmon: ['Microsoft-Windows-Sysmon/Operational', LINUX_SYSMON],
   powershell: ['Microsoft-Windows-PowerShell/Operational', 'PowerShellCore/Operational'],
   'powershell-classic': ['Windows PowerShell'],
   taskscheduler: ['Microsoft-Windows-TaskScheduler/Operational'],
@@ -71,6 +74,7 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
 };
 
 export interface Channel {
+  readonly product: 'windows' | 'linux';
   /** Sigma's service, '' where it has none. */
   readonly service: string;
   /** What stands before the event id in the event's code. */
@@ -79,7 +83,10 @@ export interface Channel {
 
 const KNOWN = new Map<string, Channel>(
   Object.entries(SERVICES).flatMap(([service, channels]) =>
-    channels.map((channel) => [channel.toLowerCase(), { service, short: service }] as const),
+    channels.map((name) => {
+      const product = name === LINUX_SYSMON ? 'linux' : 'windows';
+      return [name.toLowerCase(), Object.freeze({ product, service, short: service })] as const;
+    }),
   ),
 );
 /** Both spellings are met often enough to spare the lower-casing. */
@@ -87,12 +94,18 @@ for (const channels of Object.values(SERVICES)) {
   for (const channel of channels) KNOWN.set(channel, KNOWN.get(channel.toLowerCase()) as Channel);
 }
 
+/** All channels that have a service. */
+export const CHANNELS: readonly Channel[] = [...new Set(KNOWN.values())];
+
 const PREFIX = 'microsoft-windows-';
 const MAX_SHORT = 60;
 
+/** Sigma's view of a channel, whatever its letter case. */
 export function channelOf(name: string): Channel {
+  const known = KNOWN.get(name);
+  if (known) return known;
   const lower = name.toLowerCase();
-  return KNOWN.get(name) ?? KNOWN.get(lower) ?? { service: '', short: shortOf(lower) };
+  return KNOWN.get(lower) ?? { product: 'windows', service: '', short: shortOf(lower) };
 }
 
 function shortOf(lower: string): string {
