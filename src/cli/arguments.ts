@@ -25,7 +25,7 @@ export const formatOption = (): Option =>
   new Option('--format <name>', 'format of the lines').default('', 'auto').argParser(formatName);
 
 /** Reads the name of a format; empty for `auto`. A name that intake does not know would be passed over in silence. */
-function formatName(text: string): string {
+export function formatName(text: string): string {
   const name = text.toLowerCase();
   if (name === 'auto' || KNOWN.has(name)) return name === 'auto' ? '' : name;
   throw new InvalidArgumentError(`take auto, ${FORMATS.map((format) => format.name).join(', ')}`);

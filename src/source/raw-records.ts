@@ -5,6 +5,7 @@ import { partitioner } from '../runner/wire-key.ts';
 import { type SourceClock, sourceClock } from './clock.ts';
 import { placeOf } from './lines.ts';
 import type { SourceLine } from './merge.ts';
+import { zeekHeads } from './zeek-heads.ts';
 
 export interface SourceOptions {
   /** Empty: left to the binding or the default of the intake stage. */
@@ -32,7 +33,7 @@ export function rawSource({ tenant, format, partitions }: SourceOptions): RawSou
   const clock = sourceClock();
   const partitionOf = partitioner();
   const fixed = { ...(tenant && { 'tenant-id': Buffer.from(tenant) }), ...(format && { format: Buffer.from(format) }) };
-  const columns = new Map<string, Uint8Array>();
+  const headOf = zeekHeads();
   let said = Number.NEGATIVE_INFINITY;
   let lines = 0;
 
@@ -50,13 +51,7 @@ export function rawSource({ tenant, format, partitions }: SourceOptions): RawSou
 
   function record(line: SourceLine): Send {
     const key = line.host || line.file;
-    if (isColumns(line.bytes)) columns.set(line.file, line.bytes);
-    const names = columns.get(line.file);
-    const headers = {
-      ...fixed,
-      ...(names && { 'zeek-fields': names }),
-      ce_id: Buffer.from(placeOf(line)),
-    };
+    const headers = { ...headOf(line), ...fixed, ce_id: Buffer.from(placeOf(line)) };
     return {
       topic: TELEMETRY_RAW.name,
       partition: partitionOf(key, partitions),
@@ -81,12 +76,6 @@ export function rawSource({ tenant, format, partitions }: SourceOptions): RawSou
     end: () => progress(Number.POSITIVE_INFINITY),
   };
 }
-
-const COLUMNS = Buffer.from('#fields\t');
-
-/** A Zeek log names its columns once, in a line of its own; each record must bring them along. */
-const isColumns = (bytes: Uint8Array): boolean =>
-  bytes[0] === COLUMNS[0] && COLUMNS.equals(bytes.subarray(0, COLUMNS.length));
 
 const control = (partition: number, text: Uint8Array): Send => ({
   topic: TELEMETRY_RAW.name,

@@ -1,4 +1,5 @@
 import type { Fields, LogSources } from '../../detectors/sigma/rule.ts';
+import type { ReadLine } from './sighting.ts';
 
 /** An event with its log sources, as `{"event":0,"logsources":[{"product":"windows"}],"fields":{...}}`. */
 export interface Prepared {
@@ -6,6 +7,14 @@ export interface Prepared {
   readonly logsources: LogSources;
   readonly fields: Fields;
 }
+
+/** Reads events that bear their log sources and their number. */
+export const readPrepared: ReadLine = ({ bytes }) => {
+  const prepared = preparedOf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString());
+  if (prepared === null) return { kind: 'unread', why: 'not a prepared event' };
+  const { event, logsources, fields } = prepared;
+  return { kind: 'event', sources: logsources, fields, named: { event } };
+};
 
 /** Reads one line; null where it is no prepared event. */
 export function preparedOf(text: string): Prepared | null {

@@ -22,12 +22,14 @@ export function fieldNames(header: string): readonly string[] {
 /** A row of a TSV log as a record of strings; null where its columns are not known or it is too short for them. */
 export function rowOf(line: string, hint: string, names: readonly string[]): Row | null {
   const cells = line.trimEnd().split('\t', MAX_COLUMNS + 1);
-  if (cells.length < 5) return null;
+  if (cells.length < (names.length > 0 ? FEWEST_NAMED : 5)) return null;
   const log = hint.startsWith('zeek_') ? hint.slice('zeek_'.length) : guessLog(cells);
   const columns = names.length > 0 ? names : columnsOf(log, cells);
   return columns && cells.length >= Math.min(columns.length, FEWEST) ? { log, record: named(columns, cells) } : null;
 }
 const FEWEST = 8;
+/** Time and one fact more: logs of known hosts have no other columns. */
+const FEWEST_NAMED = 2;
 
 function named(columns: readonly string[], cells: readonly string[]): Record<string, string> {
   const record: Record<string, string> = noFields();
