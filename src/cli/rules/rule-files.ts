@@ -22,6 +22,9 @@ export async function loadedRules(path: string): Promise<Loaded> {
   throw usageFailure(`${path}: there are no rules (.yml, .yaml) in it`);
 }
 
+/** The files of `loadedRules` as they are. */
+export const ruleTexts = async (path: string): Promise<readonly RuleFile[]> => [...(await filesAt(path, isRule))];
+
 /** The files of tests beside the rules of `loadedRules`. */
 export async function testFiles(path: string): Promise<readonly RuleFile[]> {
   if (ARCHIVE.test(path) || statSync(path).isDirectory()) return [...(await filesAt(path, (name) => TEST.test(name)))];
