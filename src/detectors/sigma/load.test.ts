@@ -133,7 +133,7 @@ describe('faults', () => {
     [`${GOOD}---\n${GOOD}`, 'id'],
     ['action: sing\ntitle: t', 'action'],
     ['action: repeat\ntitle: t', 'action'],
-    ['title: t\ncorrelation: {type: event_count}', 'correlation'],
+    ['title: t\ncorrelation: {type: event_count}', 'rules'],
     ['- a', 'yaml'],
     ['title: [', 'yaml'],
     ['title: a\ntitle: b', 'yaml'],

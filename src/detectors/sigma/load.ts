@@ -1,5 +1,8 @@
+import { idOf } from '../../domain/uuid5.ts';
 import { documentsOf } from './collection.ts';
 import { combined } from './condition.ts';
+import type { Correlation } from './correlation/correlation.ts';
+import { type Pending, resolved } from './correlation/resolve.ts';
 import { REPORTED } from './detection.ts';
 import { type Filter, partOf } from './document.ts';
 import type { Placeholders } from './modifiers.ts';
@@ -14,12 +17,15 @@ export interface RuleFile {
 
 export interface Loaded {
   readonly rules: readonly Rule[];
+  readonly correlations: readonly Correlation[];
+  /** Ids of rules and correlations that tell nothing by themselves, for a correlation rests on them and does not say `generate`. */
+  readonly silent: ReadonlySet<string>;
   readonly faults: readonly Fault[];
 }
 
 /**
- * Reads rules and filters, and puts the filters to their rules. What is wrong or not supported is a fault that names
- * its place, and takes with it the one rule that it stands in.
+ * Reads rules, correlations and filters, and puts the filters to their rules. What is wrong or not supported is a fault that names
+ * its place, and takes with it the rule that it stands in, and the correlations that rest on that.
  */
 export function loadRules(files: Iterable<RuleFile>, placeholders: Placeholders = new Map()): Loaded {
   const set = new RuleSet();
@@ -39,8 +45,9 @@ function readFile({ name, text }: RuleFile, placeholders: Placeholders, set: Rul
   for (const document of documentsOf(parsed.trees, refuseAs(''))) {
     const refuse = refuseAs(nameOf(document));
     const part = partOf(document, name, placeholders, refuse);
-    if (part?.kind === 'rule')
-      set.add(part.rule, () => refuse(new Refusal(atOf(document, 'id'), 'id', `another rule is ${part.rule.id}`)));
+    const twice = (id: string) => refuse(new Refusal(atOf(document, 'id'), 'id', `another rule is ${id}`));
+    if (part?.kind === 'rule') set.add(part.rule, twice);
+    if (part?.kind === 'correlation') set.correlate({ draft: part.draft, refuse }, twice);
     if (part?.kind === 'filter') set.filter(part.filter, refuse);
   }
 }
@@ -58,6 +65,7 @@ function nameOf(document: Mapping): string {
 
 class RuleSet {
   readonly #rules = new Map<string, Rule>();
+  readonly #correlations = new Map<string, Pending>();
   readonly #faults: Fault[] = [];
   readonly #filters: { readonly filter: Filter; readonly refuse: Refuse }[] = [];
 
@@ -66,9 +74,15 @@ class RuleSet {
   }
 
   /** The first of two rules with one id stays. */
-  add(rule: Rule, twice: () => void): void {
-    if (this.#rules.has(rule.id)) twice();
+  add(rule: Rule, twice: (id: string) => void): void {
+    if (this.#has(rule.id)) twice(rule.id);
     else this.#rules.set(rule.id, rule);
+  }
+
+  correlate(pending: Pending, twice: (id: string) => void): void {
+    const { id } = pending.draft.about;
+    if (this.#has(id)) twice(id);
+    else this.#correlations.set(id, pending);
   }
 
   filter(filter: Filter, refuse: Refuse): void {
@@ -82,15 +96,20 @@ class RuleSet {
       if (missing !== undefined) refuse(new Refusal(filter.at, 'filter', `there is no rule ${missing.slice(0, 80)}`));
       rules = rules.map((rule) => filtered(rule, filter));
     }
-    return { rules, faults: this.#faults };
+    const { correlations, silent } = resolved(rules, [...this.#correlations.values()]);
+    return { rules, correlations, silent, faults: this.#faults };
+  }
+
+  #has(id: string): boolean {
+    return this.#rules.has(id) || this.#correlations.has(id);
   }
 }
 
 const isNamed = (rule: Rule, id: string): boolean => rule.id === id || (rule.name !== '' && rule.name === id);
 
 /** The rule with the filter's condition put to its own, where the filter names it and its log source covers it. */
-function filtered(rule: Rule, { rules, logSource, condition }: Filter): Rule {
+function filtered(rule: Rule, { rules, logSource, condition, digest }: Filter): Rule {
   if (rules !== null && !rules.some((id) => isNamed(rule, id))) return rule;
   if (!covers(logSource, { ...rule.logSource })) return rule;
-  return { ...rule, condition: combined('and', [rule.condition, condition]) };
+  return { ...rule, condition: combined('and', [rule.condition, condition]), digest: idOf(rule.digest, digest) };
 }

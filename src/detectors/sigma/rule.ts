@@ -55,8 +55,8 @@ export type Expression =
   | { readonly kind: 'and' | 'or'; readonly of: readonly Expression[] }
   | { readonly kind: 'not'; readonly of: Expression };
 
-/** A rule with all that travels in its alerts: a rule's licence may demand that its author be named. */
-export interface Rule {
+/** What travels in the alerts of a rule or a correlation: a rule's licence may demand that its author be named. */
+export interface About {
   /** `id`, else name, else title: no two rules of a set have the same. */
   readonly id: string;
   readonly name: string;
@@ -66,9 +66,14 @@ export interface Rule {
   readonly level: string;
   readonly status: string;
   readonly tags: readonly string[];
+  readonly file: string;
+  /** Of the whole document: another text, another digest. */
+  readonly digest: string;
+}
+
+export interface Rule extends About {
   readonly logSource: LogSource;
   readonly condition: Expression;
-  readonly file: string;
 }
 
 /** Why a rule, or a part of a file, was not loaded. Lines and columns count from 1. */

@@ -1,0 +1,42 @@
+import type { Correlation } from './correlation.ts';
+import { fold } from './old.ts';
+import { bitsAt, firstFrom, keepOnly, removeAt, sizeOf, timeAt, type Window } from './window.ts';
+
+/** Hits of one correlation and group that are kept one by one. */
+export const MOST_HITS = 1_000;
+/** What is kept of a full window that gives some up, so that this is rare. */
+const LEFT = MOST_HITS / 2;
+
+/**
+ * Makes room in a window that is full; the number of hits that were given up. First goes what is older than two
+ * timespans: no event that is late by less than one can need it. Then hits of figures are folded into counts and
+ * sketches; correlations in time lose their oldest hits.
+ */
+export function makeRoom(window: Window, correlation: Correlation): number {
+  if (sizeOf(window) <= MOST_HITS) return 0;
+  const newest = timeAt(window, sizeOf(window) - 1);
+  removeAt(window, 0, correlation.type === 'absence' ? 0 : firstFrom(window, newest - 2 * correlation.timespanMs));
+  const beyond = sizeOf(window) - LEFT;
+  if (sizeOf(window) <= MOST_HITS) return 0;
+  if (correlation.type !== 'temporal' && correlation.type !== 'temporal_ordered' && correlation.type !== 'absence') {
+    fold(window, correlation, beyond);
+    return 0;
+  }
+  return giveUp(window, beyond);
+}
+
+/** The first and the last hit of each rule stay, so that a flood of one rule does not drive the others out. */
+function giveUp(window: Window, count: number): number {
+  const size = sizeOf(window);
+  const kept = new Set<number>();
+  for (const order of [1, -1]) {
+    let seen = 0;
+    for (let step = 0; step < size; step++) {
+      const at = order === 1 ? step : size - 1 - step;
+      if ((bitsAt(window, at) & ~seen) !== 0) kept.add(at);
+      seen |= bitsAt(window, at);
+    }
+  }
+  keepOnly(window, (at) => at >= count || kept.has(at));
+  return size - sizeOf(window);
+}
