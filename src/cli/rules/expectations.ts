@@ -1,14 +1,16 @@
 import { Refusal } from '../../detectors/sigma/refusal.ts';
 import type { Fields } from '../../detectors/sigma/rule.ts';
-import { type Entry, entryOf, type Mapping, type Tree } from '../../detectors/sigma/tree.ts';
-import { fieldsOf } from './tree-value.ts';
+import { type Entry, entryOf, type Tree } from '../../detectors/sigma/tree.ts';
+import { type Sequence, sequencesOf } from './sequences.ts';
+import { fieldsOf, listOf, mapOf, nameOf } from './test-tree.ts';
 
-/** What one document of a test file expects of a rule. */
+/** What one document of a test file expects of a rule or a correlation. */
 export interface Expectations {
   readonly at: number;
   /** Id, name or title; empty where the file has one rule. */
   readonly rule: string;
   readonly events: readonly ExpectedEvent[];
+  readonly sequences: readonly Sequence[];
 }
 
 export interface ExpectedEvent {
@@ -19,43 +21,17 @@ export interface ExpectedEvent {
   readonly fields: Fields;
 }
 
-const KEYS = ['rule', 'match', 'noMatch'];
+const KEYS = ['rule', 'match', 'noMatch', 'sequences'];
 
 /** Reads a document. Throws a refusal that names the place. */
 export function expectationsOf(tree: Tree): Expectations {
   const map = mapOf(tree, KEYS);
   const events = [...eventsOf(entryOf(map, 'match'), true), ...eventsOf(entryOf(map, 'noMatch'), false)];
-  if (events.length === 0) throw new Refusal(map.at, 'test', 'it expects nothing: list events under match, noMatch');
-  return { at: map.at, rule: textOf(entryOf(map, 'rule')), events };
+  const sequences = sequencesOf(entryOf(map, 'sequences'));
+  if (events.length + sequences.length === 0)
+    throw new Refusal(map.at, 'test', 'it expects nothing: list events under match and noMatch, or sequences');
+  return { at: map.at, rule: nameOf(entryOf(map, 'rule')), events, sequences };
 }
 
-function eventsOf(entry: Entry | undefined, isMatch: boolean): readonly ExpectedEvent[] {
-  return listOf(entry).map((item, index) => ({
-    at: item.at,
-    number: index + 1,
-    isMatch,
-    fields: fieldsOf(mapOf(item)),
-  }));
-}
-
-/** A map; with `keys`, of these alone. */
-export function mapOf(tree: Tree, keys?: readonly string[]): Mapping {
-  if (tree.kind !== 'map') throw new Refusal(tree.at, 'test', `a map is needed${keys ? ` of ${keys.join(', ')}` : ''}`);
-  const odd = keys && tree.entries.find(({ key }) => !keys.includes(key));
-  if (odd) throw new Refusal(odd.at, 'test', `there is no key ${odd.key.slice(0, 80)}: take ${keys.join(', ')}`);
-  return tree;
-}
-
-/** Empty where it is not there. */
-export function listOf(entry: Entry | undefined): readonly Tree[] {
-  if (!entry) return [];
-  if (entry.value.kind === 'list') return entry.value.items;
-  throw new Refusal(entry.at, 'test', `${entry.key} takes a list`);
-}
-
-/** Empty where it is not there. */
-export function textOf(entry: Entry | undefined): string {
-  if (!entry) return '';
-  if (entry.value.kind === 'scalar' && entry.value.text !== '') return entry.value.text;
-  throw new Refusal(entry.at, 'test', `${entry.key} takes a text`);
-}
+const eventsOf = (entry: Entry | undefined, isMatch: boolean): readonly ExpectedEvent[] =>
+  listOf(entry).map((item, index) => ({ at: item.at, number: index + 1, isMatch, fields: fieldsOf(mapOf(item)) }));

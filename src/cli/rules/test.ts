@@ -16,6 +16,14 @@ A test file stands beside its rules, a.test.yml beside a.yml:
   noMatch:
     - {Image: 'C:\\Windows\\System32\\whoami.exe', CommandLine: whoami}
 Events have the log source of the rule. Where a file has several rules, the test has a document for each, with rule: ID.
+A correlation takes sequences; each event matches the base rule that it names:
+  sequences:
+    - events:
+        - {at: 0s, rule: failed_logon, fields: {user: ann}, repeat: 10, every: 1s}
+        - {at: 20s, rule: logon, fields: {user: ann}}
+      fires: [{at: 20s, group: [ann]}]
+    - events: [{at: 0s, rule: logon, fields: {user: ann}}]
+      fires: []
 `;
 
 /** `vedette rules test PATH` */
@@ -29,10 +37,10 @@ export function testCommand(): Command {
 }
 
 async function test(path: string, flags: { readonly json?: boolean }): Promise<void> {
-  const { rules, faults } = await loadedRules(path);
-  const trial = trialOf(rules, await testFiles(path));
-  const failures = [...faults, ...trial.failures];
-  const counts = { rules: rules.length, expectations: trial.expectations };
+  const loaded = await loadedRules(path);
+  const trial = trialOf(loaded, await testFiles(path));
+  const failures = [...loaded.faults, ...trial.failures];
+  const counts = { rules: loaded.rules.length + loaded.correlations.length, expectations: trial.expectations };
   if (flags.json) json({ ...counts, failures });
   else for (const failure of failures) data(escaped(faultLine(failure)));
   const summary = `${counts.rules} rules, ${counts.expectations} expectations, ${failures.length} failures`;

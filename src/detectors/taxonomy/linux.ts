@@ -1,4 +1,6 @@
+import type { TelemetryEvent } from '../../domain/contracts.gen.ts';
 import type { LogSources } from '../sigma/rule.ts';
+import type { FieldsDraft } from './fields-draft.ts';
 import { firewall } from './firewall.ts';
 import { joined, sourceOf, type Taxonomy } from './names.ts';
 
@@ -17,8 +19,17 @@ const BY_SERVICE: ReadonlyMap<string, LogSources> = new Map(
 
 /** Messages of programs: the program's own service and the log that it writes to. */
 export const linux: Taxonomy = (telemetry, draft) => {
-  const { product, category, service } = telemetry.event;
+  const { event } = telemetry;
+  const { product, category, service } = event;
   if (category === 'firewall') return firewall(telemetry, draft);
   const known = product === 'linux' && category === '' ? BY_SERVICE.get(service) : undefined;
+  if (OF_AUTH.has(service)) nameLogin(event, draft);
   return known ?? sourceOf(product, category, service);
 };
+
+/** What intake read out of the message: correlations of logins go by it. */
+function nameLogin({ srcIp, user, host }: TelemetryEvent['event'], draft: FieldsDraft): void {
+  draft.add('src_ip', srcIp);
+  draft.add('username', user);
+  draft.add('host', host);
+}
