@@ -22,11 +22,15 @@ const KNOWN: ReadonlySet<string> = new Set(FORMATS.flatMap(({ name, hints }) => 
 
 /** `--format`: empty where intake shall find out. */
 export const formatOption = (): Option =>
-  new Option('--format <name>', 'format of the lines').default('', 'auto').argParser(formatName);
+  new Option('--format <name>', 'format of the lines').default('', 'auto').argParser((text) => formatName(text));
 
-/** Reads the name of a format; empty for `auto`. A name that intake does not know would be passed over in silence. */
-export function formatName(text: string): string {
+/**
+ * Reads the name of a format, or one of `others`; empty for `auto`. A name that intake does not know would be passed
+ * over in silence.
+ */
+export function formatName(text: string, ...others: readonly string[]): string {
   const name = text.toLowerCase();
   if (name === 'auto' || KNOWN.has(name)) return name === 'auto' ? '' : name;
-  throw new InvalidArgumentError(`take auto, ${FORMATS.map((format) => format.name).join(', ')}`);
+  if (others.includes(name)) return name;
+  throw new InvalidArgumentError(`take auto, ${[...FORMATS.map((format) => format.name), ...others].join(', ')}`);
 }

@@ -490,6 +490,8 @@ export interface TelemetryEvent {
   readonly event: EventCore;
   /** the source's own fields, flattened with dots, as text */
   readonly fields: Readonly<Record<string, string>>;
+  /** the members of those fields that are lists of two or more; fields has them as one text */
+  readonly lists: Readonly<Record<string, readonly string[]>>;
   /** names of fields that an attacker can write; core names or keys of fields */
   readonly tainted: readonly string[];
 }

@@ -1,7 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { TELEMETRY_EVENTS, type TelemetryEvent } from '../../src/domain/contracts.gen.ts';
 import { decodeBody, typeOf } from '../../src/shell/avro.ts';
-import { MAX_FIELD_CHARS, MAX_FIELDS, MAX_KEY_CHARS } from '../../src/stages/intake/fields.ts';
+import {
+  MAX_EVENT_CHARS,
+  MAX_FIELD_CHARS,
+  MAX_FIELDS,
+  MAX_KEY_CHARS,
+  MAX_MEMBERS,
+} from '../../src/stages/intake/fields.ts';
 import type { Mapped } from '../../src/stages/intake/format.ts';
 import { law } from './target.ts';
 
@@ -38,6 +44,8 @@ const MORE_TAINTED = 100;
 /** Names of fields are repeated by `tainted`; aliases repeat values under the names that rules use. */
 const SLACK_BYTES = 3 * MAX_FIELDS * MAX_KEY_CHARS + 4_096;
 const GROWTH = 8;
+/** Of the topic. */
+const LARGEST_RECORD = 1_048_576;
 const type = typeOf(TELEMETRY_EVENTS.name);
 
 /** What intake may put on the topic for everybody behind it: within the contract, within its bounds, and the same when it is read. */
@@ -48,6 +56,13 @@ export function soundEvent(event: TelemetryEvent, inputBytes: number): void {
     law(name.length <= MAX_KEY_CHARS, () => `a field's name has ${name.length} characters`);
     law((event.fields[name] ?? '').length <= MAX_FIELD_CHARS, () => `field ${name.slice(0, 40)} is too long`);
   }
+  const texts = [...names, ...Object.values(event.fields), ...Object.entries(event.lists).flat(2)];
+  const size = texts.reduce((sum, text) => sum + text.length, 0);
+  law(size <= MAX_EVENT_CHARS, () => `${size} characters of fields and lists`);
+  for (const [name, members] of Object.entries(event.lists)) {
+    law(event.fields[name] !== undefined, 'a list of no field');
+    law(members.length > 1 && members.length <= MAX_MEMBERS, () => `${members.length} members`);
+  }
   law(event.tainted.length <= MAX_FIELDS + MORE_TAINTED, () => `${event.tainted.length} tainted names`);
   law(
     event.tainted.every((name) => name.length <= MAX_KEY_CHARS),
@@ -57,10 +72,16 @@ export function soundEvent(event: TelemetryEvent, inputBytes: number): void {
     law(typeof value !== 'string' || value.length <= 2_000, () => `${name} has ${String(value).length} characters`);
   const bytes = type.toBuffer(event);
   law(bytes.length <= GROWTH * inputBytes + SLACK_BYTES, () => `${inputBytes} bytes became ${bytes.length}`);
+  law(bytes.length < LARGEST_RECORD, () => `${bytes.length} bytes are no record of the topic`);
   const back = decodeBody(type, bytes);
   law(back.ok, () => `the event does not decode: ${(back as { reason: string }).reason}`);
   law(back.ok && isDeepStrictEqual(plain(back.value as TelemetryEvent), plain(event)), 'the event reads as another');
 }
 
 /** Without the prototypes, which a class of the codec and a literal do not share. */
-const plain = ({ event, fields, tainted }: TelemetryEvent) => [{ ...event }, { ...fields }, [...tainted]];
+const plain = ({ event, fields, lists, tainted }: TelemetryEvent) => [
+  { ...event },
+  { ...fields },
+  { ...lists },
+  [...tainted],
+];

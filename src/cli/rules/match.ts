@@ -43,7 +43,7 @@ export function matchCommand(): Command {
     .addOption(
       new Option('--format <name>', `format of the lines, or ${PREPARED}`)
         .default('', 'auto')
-        .argParser((text) => (text === PREPARED ? text : formatName(text))),
+        .argParser((text) => formatName(text, PREPARED)),
     )
     .addOption(new Option('--number <what>', 'what a match is named by').choices(['lines', 'events']))
     .addHelpText('before', EXAMPLES)

@@ -74,7 +74,46 @@ describe('vedette rules', () => {
     expect(await match(at('r.yml', rule('one', 'x')), at('a.ndjson', lines.join('\n')))).toBe(1);
     expect(pairs()).toEqual(['{"event":7,"rule":"one"}']);
     expect(written.err).toContain('a.ndjson:5: not a prepared event');
-    expect(written.err).toContain('5 lines are not prepared events');
+    expect(written.err).toContain('5 lines are no events');
+  });
+
+  const SECURITY = `title: t\nid: t\nlogsource: {product: windows, service: security}
+detection:\n  s: {EventID: 4688, Image|endswith: cmd.exe}\n  condition: s\n`;
+  const row = (host: string, image: string) =>
+    JSON.stringify({ ts: 0, host, channel: 'Security', event_id: 4688, data: { NewProcessName: image } });
+
+  it('match reads raw telemetry and names matches by file and line', async () => {
+    const events = at('a.ndjson', `${row('a', 'x.exe')}\n\n${row('b', 'C:\\cmd.exe')}\n`);
+    const files = [events, at('b.ndjson.gz', gzipSync(row('c', 'cmd.exe')))];
+    expect(await rules('match', '--rules', at('r.yml', SECURITY), ...files)).toBe(0);
+    expect(pairs()).toEqual(['{"file":"a.ndjson","line":3,"rule":"t"}', '{"file":"b.ndjson.gz","line":1,"rule":"t"}']);
+  });
+
+  it('match numbers raw events over all files, and passes over what is none', async () => {
+    const conn = (name: string) =>
+      at(
+        name,
+        '#separator \\x09\n#path\tknown_hosts\n#fields\tts\thost\tlabel\n1655071198.4\t10.0.0.5\tBenign\n#close\tnow',
+      );
+    const zeek = `title: z\nid: z\nlogsource: {product: zeek, service: known_hosts}
+detection:\n  s: {host: 10.0.0.5, label: null}\n  condition: s\n`;
+    const files = [conn('1.log'), at('2.bin', Buffer.from([0, 1, 2])), conn('3.log')];
+    expect(await rules('match', '--rules', at('z.yml', zeek), '--number', 'events', ...files)).toBe(1);
+    expect(pairs()).toEqual(['{"event":0,"rule":"z"}', '{"event":1,"rule":"z"}']);
+    expect(written.err).toContain('2.bin:1: unknown_format');
+    expect(written.err).toContain('1 lines are no events');
+  });
+
+  it('match names the record of a line that wraps many', async () => {
+    const trail = `title: c\nid: c\nlogsource: {product: aws, service: cloudtrail}
+detection:\n  s: {requestParameters.name: x}\n  condition: s\n`;
+    const record = (name: string) => ({
+      ...{ eventTime: '2024-01-01T00:00:00Z', eventSource: 's3.amazonaws.com', eventName: 'PutObject' },
+      requestParameters: { name },
+    });
+    const file = at('c.json', JSON.stringify({ Records: [record('y'), record('x')] }));
+    expect(await rules('match', '--rules', at('c.yml', trail), file)).toBe(0);
+    expect(pairs()).toEqual(['{"file":"c.json","line":1,"record":2,"rule":"c"}']);
   });
 
   describe.each([
@@ -127,8 +166,12 @@ describe('vedette rules', () => {
   it.each([
     ['no path', ['check'], 'missing required argument'],
     ['no rules', ['match', 'a', '--format', 'prepared'], "'--rules <path>' not specified"],
-    ['no format', ['match', 'a', '--rules', 'b'], "'--format <name>' not specified"],
-    ['a format that there is not', ['match', 'a', '--rules', 'b', '--format', 'x'], 'Allowed choices are prepared'],
+    [
+      'a number for events that have one',
+      ['match', 'a', '--rules', 'b', '--format', 'prepared', '--number', 'events'],
+      'prepared events bear their numbers',
+    ],
+    ['a format that there is not', ['match', 'a', '--rules', 'b', '--format', 'x'], 'json, auditd'],
   ])('says what is wrong with %s', async (_, args, message) => {
     expect(await rules(...args)).toBe(2);
     expect(written.err).toContain(message);

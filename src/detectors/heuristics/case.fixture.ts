@@ -15,7 +15,7 @@ export function event(
 ): TelemetryEvent {
   const tainted = ['commandLine', 'url', 'user', 'file', 'domain', ...Object.keys(fields)];
   const own: Record<string, string> = Object.assign(Object.create(null), fields);
-  return { event: { ...NOTHING, class: name, action, ...core }, fields: own, tainted };
+  return { event: { ...NOTHING, class: name, action, ...core }, fields: own, lists: {}, tainted };
 }
 
 /** A process that began with a command line. */

@@ -99,11 +99,15 @@ export function lineFacts({ event, line }: Sighting): Found {
   };
 }
 
-/** The first of the named fields that is there, else ''. */
+/** Characters of a field that heuristics look at: their answers are part of what models have learned from. */
+export const LONGEST_FIELD = 8_000;
+
+/** The first of the named fields that is there, cut to the longest that is looked at; else ''. */
 export function pick(fields: Readonly<Record<string, string>>, ...names: readonly string[]): string {
   for (const name of names) {
     const value = fields[name];
-    if (value !== undefined && value !== '') return value;
+    if (value !== undefined && value !== '')
+      return value.length > LONGEST_FIELD ? value.slice(0, LONGEST_FIELD) : value;
   }
   return '';
 }

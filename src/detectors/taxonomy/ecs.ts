@@ -9,9 +9,9 @@ import { addMaps } from './nested.ts';
 import { nameRequest } from './web.ts';
 
 /** Documents of the Elastic Common Schema: by data set where it is known, and by what happened. */
-export const ecs: Taxonomy = ({ event }, draft) => {
+export const ecs: Taxonomy = ({ event, fields }, draft) => {
   addMaps(draft);
-  const category = categoryOf(event, draft.text('event.type'));
+  const category = categoryOf(event, fields['event.type'] ?? '');
   draft.name(ECS_RECORD);
   draft.add('User', event.user);
   if (event.class === 'http') {

@@ -10,8 +10,9 @@ export class FieldsDraft {
   #copy: Record<string, unknown> | null = null;
   #added = 0;
 
-  constructor(fields: Fields) {
+  constructor(fields: Fields, lists: Readonly<Record<string, readonly string[]>>) {
     this.#fields = fields;
+    for (const name in lists) if (this.has(name)) this.set(name, lists[name]);
   }
 
   get fields(): Fields {

@@ -43,7 +43,7 @@ const TAXONOMIES: ReadonlyMap<string, Taxonomy> = new Map([
  * of the event, not a copy; the log sources are shared between events.
  */
 export function sigmaViewOf(telemetry: TelemetryEvent): SigmaView {
-  const draft = new FieldsDraft(telemetry.fields);
+  const draft = new FieldsDraft(telemetry.fields, telemetry.lists);
   const taxonomy = TAXONOMIES.get(telemetry.event.format) ?? asTold;
   const sources = taxonomy(telemetry, draft);
   return { sources, fields: draft.fields };

@@ -36,4 +36,5 @@ const NOTHING: EventCore = {
 export const telemetryOf = (
   event: Partial<EventCore>,
   fields: Readonly<Record<string, string>> = {},
-): TelemetryEvent => ({ event: { ...NOTHING, ...event }, fields, tainted: [] });
+  lists: Readonly<Record<string, readonly string[]>> = {},
+): TelemetryEvent => ({ event: { ...NOTHING, ...event }, fields, lists, tainted: [] });

@@ -1,5 +1,5 @@
 /** What the document around an event adds to it. */
-import { flatten, MAX_FIELDS } from './fields.ts';
+import { flatten, MAX_FIELDS, noLists } from './fields.ts';
 import type { Mapped } from './format.ts';
 
 export interface Joined {
@@ -12,17 +12,21 @@ export interface Joined {
 export function withFields(event: Mapped, document: Readonly<Record<string, unknown>>): Joined {
   const { fields } = event;
   const tainted = [...event.tainted];
+  const lists = event.lists ?? noLists();
+  const flat = flatten(document);
   let room = MAX_FIELDS - Object.keys(fields).length;
   let cut = false;
-  for (const [name, value] of Object.entries(flatten(document))) {
+  for (const [name, value] of Object.entries(flat.fields)) {
     if (fields[name] !== undefined) continue;
     if (--room < 0) cut = true;
     else {
       fields[name] = value;
+      const members = flat.lists[name];
+      if (members) lists[name] = members;
       tainted.push(name);
     }
   }
-  return { event: { ...event, tainted }, cut };
+  return { event: { ...event, lists, tainted }, cut };
 }
 
 /** What an object of no known format, or a message without its line, does not say of itself, as the document has it. */

@@ -57,6 +57,8 @@ export interface Mapped {
   readonly logsource: { readonly product: string; readonly category: string; readonly service: string };
   /** Original fields, flattened with dots, null prototype. */
   readonly fields: Record<string, string>;
+  /** The members of those fields that are lists, null prototype. */
+  readonly lists?: Record<string, string[]>;
   /** Core names or keys of fields that an attacker can write. */
   readonly tainted: readonly string[];
 }

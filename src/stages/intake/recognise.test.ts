@@ -252,10 +252,11 @@ describe('whatever comes', () => {
   const sound = (answer: ReturnType<typeof recognise>): void => {
     if (answer.kind === 'deadLetter') expect(DEAD_LETTER_REASONS).toContain(answer.reason);
     if (answer.kind !== 'mapped') return;
-    const { fields, tainted, logsource, time, srcPort, dstPort, class: of, outcome, ...texts } = answer.mapped;
+    const { fields, lists, tainted, logsource, time, srcPort, dstPort, class: of, outcome, ...texts } = answer.mapped;
     for (const text of [
       ...Object.values(texts),
       ...Object.values(fields),
+      ...Object.values(lists ?? {}).flat(),
       ...tainted,
       of,
       ...Object.values(logsource),

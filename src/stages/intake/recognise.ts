@@ -3,7 +3,7 @@ import { boundedJson } from './bounded-json.ts';
 import type { Refusal } from './dead-letter-reasons.ts';
 import { withAddresses, withFacts, withFields } from './document.ts';
 import { carrierOf, isEnvelope, NO_ENVELOPE, type Opened, openEnvelope, openShipped, writerOf } from './envelope.ts';
-import { boundFields } from './fields.ts';
+import { boundFields, noLists } from './fields.ts';
 import type { Candidate, Envelope, Format, Mapped } from './format.ts';
 import { mapInput } from './formats/avro-event.ts';
 import { FORMATS } from './formats/index.ts';
@@ -142,8 +142,8 @@ const flagged = (flags: readonly Flag[], flag: Flag): readonly Flag[] =>
 
 /** Of the names that a format calls tainted, those that are left; a cut event has lost some. */
 function mapped(event: Mapped, format: string, flags: readonly Flag[]): Recognition {
-  const { fields } = event;
-  if (!boundFields(fields)) return { kind: 'mapped', mapped: event, format, flags };
+  const { fields, lists = noLists() } = event;
+  if (!boundFields({ fields, lists })) return { kind: 'mapped', mapped: event, format, flags };
   const tainted = event.tainted.filter((name) => CORE_NAMES.has(name) || fields[name] !== undefined);
   return { kind: 'mapped', mapped: { ...event, tainted }, format, flags: flagged(flags, 'truncated') };
 }

@@ -56,8 +56,10 @@ export function toEvent(mapped: Mapped, around: Circumstances): TelemetryEvent {
     rawPartition: around.partition,
     rawOffset: around.offset,
   };
-  return { event, fields: mapped.fields, tainted: mapped.tainted };
+  return { event, fields: mapped.fields, lists: mapped.lists ?? NO_LISTS, tainted: mapped.tainted };
 }
+
+const NO_LISTS: TelemetryEvent['lists'] = Object.freeze({});
 
 /** A cut can part a surrogate pair, and JSON can escape one half of it: neither comes through UTF-8. */
 const cut = (value: string | undefined, limit = SHORT): string =>

@@ -54,6 +54,6 @@ function checkFormat(format: Format, bytes: Uint8Array): void {
     const mapped = format.map(candidate);
     if (mapped === null) continue;
     soundMapped(mapped);
-    boundFields(mapped.fields);
+    boundFields({ fields: mapped.fields, lists: mapped.lists ?? {} });
   }
 }

@@ -34,7 +34,7 @@ function mapRecord(record: Json): Mapped {
   const name = text(record.eventName);
   const source = text(record.eventSource);
   const srcIp = address(record.sourceIPAddress);
-  const fields = flatten(record);
+  const { fields, lists } = flatten(record);
   return {
     time: parseTime(record.eventTime),
     class: SIGN_IN.has(name) ? 'auth' : 'cloud',
@@ -47,6 +47,7 @@ function mapRecord(record: Json): Mapped {
     code: `aws:${source.split('.', 1)[0]}:${name}`,
     logsource: { product: 'aws', category: '', service: 'cloudtrail' },
     fields,
+    lists,
     tainted: Object.keys(fields).filter(isHostile),
   };
 }

@@ -70,7 +70,7 @@ export const ecar: Format = {
     const object = json.object.toUpperCase();
     const action = json.action.toUpperCase();
     const properties = part(json, 'properties');
-    const fields = flatten(json);
+    const { fields, lists } = flatten(json);
     const tainted = underSigmaNames(object, properties, fields);
     const of = CLASSES.get(object) ?? 'other';
     return {
@@ -98,6 +98,7 @@ export const ecar: Format = {
         service: '',
       },
       fields,
+      lists,
       tainted: [...TAINTED_CORE, ...tainted],
     };
   },

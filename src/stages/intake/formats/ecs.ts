@@ -37,7 +37,7 @@ export const ecs: Format = {
   },
   map({ json, envelope }): Mapped | null {
     if (json === null) return null;
-    const fields = flatten(json);
+    const { fields, lists } = flatten(json);
     const of = classOf(fields);
     return {
       time: parseTime(fields['@timestamp']),
@@ -72,6 +72,7 @@ export const ecs: Format = {
       code: `ecs:${firstText(fields['event.code'], fields['event.action'], of)}`,
       logsource: logsourceOf(fields, of),
       fields,
+      lists,
       tainted: [...TAINTED_CORE, ...Object.keys(fields).filter((key) => HOSTILE.test(key))],
     };
   },

@@ -10,7 +10,7 @@ export const json: Format = {
   recognises: (candidate) => candidate.json !== null,
   map(candidate): Mapped | null {
     if (candidate.json === null) return null;
-    const fields = flatten(candidate.json);
+    const { fields, lists } = flatten(candidate.json);
     return {
       time: firstTime(candidate.json) ?? candidate.envelope.time,
       class: 'log',
@@ -35,6 +35,7 @@ export const json: Format = {
       code: 'json',
       logsource: { product: firstText(fields.product).toLowerCase(), category: '', service: '' },
       fields,
+      lists,
       tainted: Object.keys(fields),
     };
   },

@@ -36,7 +36,7 @@ export const ocsf: Format = {
   recognises: ({ json }) => json !== null && Number.isInteger(json.class_uid) && json.time !== undefined,
   map({ json, envelope }): Mapped | null {
     if (json === null || !Number.isInteger(json.class_uid)) return null;
-    const fields = flatten(json);
+    const { fields, lists } = flatten(json);
     const of = classOf(fields);
     return {
       time: parseTime(json.time),
@@ -79,6 +79,7 @@ export const ocsf: Format = {
         service: '',
       },
       fields,
+      lists,
       tainted: [...TAINTED_CORE, ...Object.keys(fields).filter((key) => HOSTILE.test(key))],
     };
   },

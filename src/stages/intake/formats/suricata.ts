@@ -36,7 +36,7 @@ export const suricata: Format = {
     const type = text(json.event_type);
     const alert = part(json, 'alert');
     const http = part(json, 'http');
-    const fields = flatten(json);
+    const { fields, lists } = flatten(json);
     return {
       time: parseTime(json.timestamp),
       class: CLASSES.get(type) ?? 'network',
@@ -56,6 +56,7 @@ export const suricata: Format = {
       code: type === 'alert' ? `suricata:alert:${text(alert.signature_id)}` : `suricata:${type}`,
       logsource: { product: 'suricata', category: CATEGORIES.get(type) ?? '', service: type },
       fields,
+      lists,
       tainted: [...TAINTED_CORE, ...Object.keys(fields).filter((key) => HOSTILE.test(key))],
     };
   },

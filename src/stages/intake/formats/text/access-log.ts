@@ -62,6 +62,14 @@ function fieldsOf(line: AccessLine, request: Request): Fields {
 
 type Category = 'proxy' | 'webserver';
 
+/** The service that rules name, where the producer says which server it is. */
+const SERVERS: ReadonlyMap<string, string> = new Map([
+  ['apache', 'apache'],
+  ['apache_access', 'apache'],
+  ['nginx', 'nginx'],
+  ['nginx_access', 'nginx'],
+]);
+
 function outcomeOf(status: string) {
   if (status.length !== 3) return 'unknown';
   return status < '400' ? 'success' : 'failure';
@@ -96,7 +104,7 @@ function map(candidate: Candidate, category: Category): Mapped | null {
     domain: dstIp !== '' ? '' : request.host === '' ? virtualName(line.virtualHost) : request.host,
     url: request.target,
     code: line.status,
-    logsource: { product: '', category, service: '' },
+    logsource: { product: '', category, service: SERVERS.get(candidate.hint) ?? '' },
     fields: fieldsOf(line, request),
     tainted: TAINTED,
   };

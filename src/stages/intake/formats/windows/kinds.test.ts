@@ -89,7 +89,7 @@ describe('the meaning of Windows events', () => {
         parent: 'p.exe',
         user: 'CORP\\anna',
         code: 'security:4688',
-        fields: { Image: 'n.exe', ParentImage: 'p.exe' },
+        fields: { NewProcessName: 'n.exe', ParentProcessName: 'p.exe' },
         logsource: { category: 'process_creation', service: 'security' },
       },
     ],
@@ -162,7 +162,7 @@ describe('the meaning of Windows events', () => {
       'Microsoft-Windows-Windows Defender/Operational',
       1116,
       { 'Threat Name': 'EICAR', Path: 'x' },
-      { class: 'finding', fields: { ThreatName: 'EICAR', Signature: 'EICAR' } },
+      { class: 'finding', fields: { 'Threat Name': 'EICAR' } },
     ],
     [
       'Microsoft-Windows-Kernel-IO/Operational',

@@ -14,7 +14,7 @@ export function mapRecord(record: WindowsRecord): Mapped | null {
   if (record.channel === '' || !Number.isInteger(record.eventId) || record.eventId < 0) return null;
   const { product, service, short } = channelOf(record.channel);
   const kind = refine(kindOf(short, record.eventId), short, record);
-  const { fields, tainted } = nativeFields(record, short);
+  const { fields, lists, tainted } = nativeFields(record, short);
   const entities = entitiesOf(record, short, kind, fields);
   for (const name of HOSTILE_CORE) if (entities[name] !== '') tainted.push(name);
   return {
@@ -28,6 +28,7 @@ export function mapRecord(record: WindowsRecord): Mapped | null {
     code: `${short}:${record.eventId}`,
     logsource: { product, category: kind.category, service },
     fields,
+    lists,
     tainted,
   };
 }

@@ -3,7 +3,6 @@ import { type Fields, flatten } from '../../fields.ts';
 import type { Candidate, Format, Mapped } from '../../format.ts';
 import { parseTime } from '../../parse-time.ts';
 import { address, firstText, port } from '../../read-value.ts';
-import { aliasesOf } from './aliases.ts';
 import { isConnectionRow } from './columns.ts';
 import { classOf, logOf } from './logs.ts';
 import { actionOf, outcomeOf } from './outcome.ts';
@@ -46,11 +45,10 @@ function recordOf({ json, text, hint }: Candidate): { json: Json; log: string } 
 function mapRecord(json: Json, log: string, sensor: string): Mapped | null {
   const time = parseTime(json.ts);
   if (time === null) return null;
-  const fields = flatten(json);
+  const { fields, lists } = flatten(json);
   const of = classOf(log);
   const tainted = [...TAINTED_CORE, ...Object.keys(fields).filter((key) => HOSTILE.has(key))];
   const upload = fields.is_orig === 'true' || fields.is_orig === 'T';
-  aliasesOf(log, fields);
   return {
     time,
     class: of,
@@ -80,6 +78,7 @@ function mapRecord(json: Json, log: string, sensor: string): Mapped | null {
     code: `zeek:${log || 'unknown'}`,
     logsource: { product: 'zeek', category: log === 'dns' ? 'dns' : log === 'http' ? 'proxy' : '', service: log },
     fields,
+    lists,
     tainted,
   };
 }

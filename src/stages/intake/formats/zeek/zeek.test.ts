@@ -35,7 +35,7 @@ describe('Zeek as JSON', () => {
         class: 'dns',
         domain: 'a.example',
         outcome: 'failure',
-        fields: { record_type: 'A' },
+        fields: { qtype_name: 'A' },
         logsource: { category: 'dns', service: 'dns' },
       },
     ],
@@ -47,7 +47,7 @@ describe('Zeek as JSON', () => {
         outcome: 'failure',
         url: 'http://w.example/x?y',
         domain: 'w.example',
-        fields: { 'cs-uri': '/x?y' },
+        fields: { uri: '/x?y' },
       },
     ],
     [
