@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { checkCommand } from './rules/check.ts';
 import { matchCommand } from './rules/match.ts';
+import { publishCommand } from './rules/publish.ts';
+import { disableCommand, listCommand, promoteCommand, withdrawCommand } from './rules/standing.ts';
 import { testCommand } from './rules/test.ts';
 
 const EXAMPLES = `
@@ -17,5 +19,10 @@ export function rulesCommand(): Command {
     .addCommand(matchCommand())
     .addCommand(checkCommand())
     .addCommand(testCommand())
+    .addCommand(publishCommand())
+    .addCommand(promoteCommand())
+    .addCommand(disableCommand())
+    .addCommand(withdrawCommand())
+    .addCommand(listCommand())
     .addHelpText('before', EXAMPLES);
 }

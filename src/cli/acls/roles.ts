@@ -3,6 +3,7 @@ import {
   ALERTS_RAISED,
   INCIDENTS_RAISED,
   PIPELINE_LEDGER,
+  RULES_PUBLISHED,
   TELEMETRY_RAW,
   TOPICS,
 } from '../../domain/contracts.gen.ts';
@@ -74,7 +75,11 @@ const OTHERS: readonly Role[] = [
     about: 'who reads alerts, in groups called subscriber.…',
     grants: [...topics(PUBLIC, 'Read'), groups('subscriber.', 'Read')],
   },
-  { name: 'publisher', about: 'who publishes rules, models and silences', grants: topics(TABLES, 'Write') },
+  {
+    name: 'publisher',
+    about: 'who publishes rules, models and silences; vedette rules publish, list, promote …',
+    grants: [...topics(TABLES, 'Write'), ...topics([RULES_PUBLISHED], 'Read'), readers('rules')],
+  },
   {
     name: 'auditor',
     about: 'vedette audit, which looks where a loss is for what is there',
