@@ -12,6 +12,7 @@ import { featuresConfigSchema } from '../src/stages/features/config.ts';
 import { features } from '../src/stages/features/stage.ts';
 import { intakeConfigSchema } from '../src/stages/intake/config.ts';
 import { intake } from '../src/stages/intake/stage.ts';
+import { ruleBook } from '../test/fixtures/rule-book.ts';
 import { benchHeader, dataFolder, report } from './data.ts';
 
 const ROWS = 40_000;
@@ -66,7 +67,7 @@ interface Run {
 }
 
 async function run(inputs: readonly Event[]): Promise<Run> {
-  const room = await features.open({ config: featuresConfigSchema.parse({}) });
+  const room = await features.open({ config: featuresConfigSchema.parse({}), rules: ruleBook() });
   const states = new Map<string, EntityWindows>();
   const counts: Record<string, number> = {};
   const context = {

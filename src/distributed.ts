@@ -1,7 +1,10 @@
 /** The real world for the stages: Kafka, the registry, Redis and the models, as the environment names them. */
+
+import type { Fault } from './detectors/sigma/rule.ts';
 import { PIPELINE_LEDGER, TELEMETRY_RAW } from './domain/contracts.gen.ts';
 import type { Environment } from './environment.ts';
 import type { Logger, Metrics, StateStore } from './ports.ts';
+import { openRules } from './rule-folder.ts';
 import {
   type AnyRoom,
   type AnyStage,
@@ -95,7 +98,7 @@ export async function startStage(
   environment: Environment,
   signal: AbortSignal,
 ): Promise<RunningStage> {
-  const ports = await PORTS[stage.name as keyof StagePorts](environment, world.metrics);
+  const ports = await PORTS[stage.name as keyof StagePorts](environment, world);
   const closePorts = async () => ('model' in ports ? ports.model.close() : undefined);
   try {
     const room: AnyRoom = await stage.open(ports);
@@ -114,18 +117,47 @@ const optionsOf = ({ controlEveryMs, trustSource, retryLimitMs, epoch }: Environ
 });
 
 type OpenPorts = {
-  readonly [Name in keyof StagePorts]: (environment: Environment, metrics: Metrics) => Promise<StagePorts[Name]>;
+  readonly [Name in keyof StagePorts]: (environment: Environment, world: RunnerWorld) => Promise<StagePorts[Name]>;
 };
 
 /** What each stage is opened with when it runs for real. */
 const PORTS: OpenPorts = {
   intake: async ({ rooms }) => ({ config: rooms.intake }),
-  features: async ({ rooms }) => ({ config: rooms.features }),
-  inference: async ({ rooms, models }, metrics) => ({
+  features: async ({ rooms, rules }, world) => ({
+    config: rooms.features,
+    rules: await openRules(rules, tellFaults(world)),
+    shadowed: shadowCounter('features', world),
+  }),
+  inference: async ({ rooms, models }, { metrics }) => ({
     config: rooms.inference,
     model: measuredModels(await openModels({ folder: models }), metrics, systemClock),
     unscored: (model, rows) => metrics.count('vedette_degraded_rows_total', { stage: 'inference', model }, rows),
   }),
-  correlation: async ({ rooms }) => ({ config: rooms.correlation }),
+  correlation: async ({ rooms, rules }, world) => ({
+    config: rooms.correlation,
+    rules: await openRules(rules, tellFaults(world)),
+    shadowed: shadowCounter('correlation', world),
+  }),
   alerts: async ({ rooms }) => ({ config: rooms.alerts }),
 };
+
+/** Rules that cannot be loaded are in force nowhere; who published them must see it. */
+const tellFaults =
+  ({ logger, metrics }: RunnerWorld) =>
+  (faults: readonly Fault[]): void => {
+    metrics.gauge('vedette_rule_faults', {}, faults.length);
+    for (const { rule, line, column, feature } of faults.slice(0, FAULTS_LOGGED))
+      logger.error({ rule, line, column, feature }, 'a rule is left out: "vedette rules check" says why');
+  };
+const FAULTS_LOGGED = 20;
+
+/** Rules that are counted by name; more would make a metric that nobody can keep. */
+const SHADOWS_NAMED = 500;
+
+function shadowCounter(stage: string, { metrics }: RunnerWorld): (rule: string) => void {
+  const named = new Set<string>();
+  return (rule) => {
+    if (named.size < SHADOWS_NAMED) named.add(rule);
+    metrics.count('vedette_shadow_hits_total', { stage, rule: named.has(rule) ? rule : 'other' });
+  };
+}

@@ -20,6 +20,7 @@ export interface Environment {
   readonly httpPort: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly models: string;
+  readonly rules: string;
   readonly epoch: number;
   readonly retryLimitMs: number;
   readonly stallMs: number;
@@ -144,6 +145,7 @@ function assemble(values: Values, { kafkaTls, redisTls }: Pems, rooms: RoomConfi
     httpPort: values.VEDETTE_HTTP_PORT,
     logLevel: values.VEDETTE_LOG_LEVEL,
     models: values.VEDETTE_MODELS,
+    rules: values.VEDETTE_RULES,
     epoch: values.VEDETTE_EPOCH,
     retryLimitMs: values.VEDETTE_RETRY_LIMIT_MS,
     stallMs: values.VEDETTE_STALL_MS,

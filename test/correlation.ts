@@ -8,6 +8,7 @@ import type {
 } from '../src/domain/contracts.gen.ts';
 import { correlationConfigSchema } from '../src/stages/correlation/config.ts';
 import { correlation } from '../src/stages/correlation/stage.ts';
+import { ruleBook } from './fixtures/rule-book.ts';
 import { type Given, given } from './given-when-then.ts';
 import { detection, event, signal } from './signals.ts';
 
@@ -16,7 +17,8 @@ const config = correlationConfigSchema.parse({});
 export type Chain = Given<typeof TELEMETRY_SIGNALS, typeof THREATS_CORRELATED>;
 
 /** The correlation stage alone. */
-export const givenCorrelation = (world = {}): Promise<Chain> => given(correlation, { config }, world);
+export const givenCorrelation = (world = {}, rules = ''): Promise<Chain> =>
+  given(correlation, { config, rules: ruleBook(rules) }, world);
 
 /** A signal of the host ws01 at a minute. */
 export function at(

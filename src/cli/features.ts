@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { featureKnobs } from '../local-ports.ts';
+import { featurePorts, soundRules } from '../local-ports.ts';
 import { FEATURE_FILE_NAME, featureFile } from '../offline/feature-file.ts';
 import { offlineFeatures } from '../offline/features.ts';
 import { quietLogger, unmeasured } from '../shell/quiet.ts';
@@ -45,7 +45,7 @@ async function run(files: string[], flags: Flags): Promise<void> {
   const out = featureFile(flags.out);
   const { format } = flags;
   const progress = progressLine();
-  const ports = featureKnobs(flags.tenant);
+  const ports = featurePorts(flags.tenant, await soundRules());
   let rows = 0;
   for await (const made of offlineFeatures({ files, format, ports, logger: quietLogger, metrics: unmeasured })) {
     await out.write(made);

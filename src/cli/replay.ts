@@ -19,6 +19,7 @@ interface Flags {
   readonly format: string;
   readonly tenant: string;
   readonly models?: string;
+  readonly rules?: string;
   readonly partitions?: number;
   readonly out: string;
   readonly json?: boolean;
@@ -52,6 +53,7 @@ export function replayCommand(): Command {
     .addOption(formatOption())
     .addOption(tenantOption('tenant of lines that name none'))
     .option('--models <dir>', 'folder of models instead of the shipped ones')
+    .option('--rules <path>', 'folder or archive of rules instead of the shipped ones')
     .option('--partitions <n>', 'partitions of every keyed topic (default: as in topics/)', wholeNumber(1))
     .option('--json', 'print the summary as JSON')
     .addHelpText('before', EXAMPLES)
@@ -62,7 +64,11 @@ async function run(files: string[], flags: Flags): Promise<void> {
   mkdirSync(flags.out, { recursive: true });
   const out = outputs(flags.out);
   const progress = progressLine();
-  const ports = await localPorts({ tenant: flags.tenant, ...(flags.models && { models: flags.models }) });
+  const ports = await localPorts({
+    tenant: flags.tenant,
+    ...(flags.models && { models: flags.models }),
+    ...(flags.rules && { rules: flags.rules }),
+  });
   const degraded = tellModels(ports.inference);
   let alerts = 0;
   const startedAt = performance.now();

@@ -159,6 +159,11 @@ export const VARIABLES = {
     fallback: join(import.meta.dirname, '../../models'),
     schema: z.string(),
   },
+  VEDETTE_RULES: {
+    about: 'Folder or archive of Sigma rules; what is published for the same id takes their place.',
+    fallback: join(import.meta.dirname, '../../rules'),
+    schema: z.string(),
+  },
   VEDETTE_EPOCH: {
     about: 'Raised by one when a topic was recreated: states of older epochs are not read.',
     fallback: '0',

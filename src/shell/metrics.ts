@@ -48,6 +48,8 @@ export const HELP: Readonly<Record<string, string>> = {
   vedette_model_runs_total: 'Runs of a model by outcome.',
   vedette_model_seconds: 'Time that a run of a model takes, queueing included.',
   vedette_degraded_rows_total: 'Rows that a model has not scored: missing, unfit, failed or late.',
+  vedette_rule_faults: 'Rules of the newest set that cannot be loaded; the others are in force.',
+  vedette_shadow_hits_total: 'Matches of rules, and firings of correlations, that run in the shadow.',
   vedette_ready: '1 when the process is ready.',
 };
 

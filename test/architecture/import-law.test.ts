@@ -41,6 +41,7 @@ const COMPOSERS = [
   'distributed',
   'replay',
   'offline',
+  'rule-folder',
 ];
 
 function mayImport(from: string, to: string): boolean {

@@ -21,6 +21,7 @@ import { toOcsfJson } from '../../src/stages/alerts/ocsf-json.ts';
 import { alerts } from '../../src/stages/alerts/stage.ts';
 import { correlationConfigSchema } from '../../src/stages/correlation/config.ts';
 import { correlation } from '../../src/stages/correlation/stage.ts';
+import { ruleBook } from '../fixtures/rule-book.ts';
 import { given } from '../given-when-then.ts';
 import { detection, event, signal } from '../signals.ts';
 
@@ -78,7 +79,7 @@ const signals = fc
 
 /** What both stages publish of the signals, each value once through Avro as on the wire. */
 async function publish(stream: readonly Signal[]) {
-  const first = await given(correlation, { config: correlationConfigSchema.parse({}) });
+  const first = await given(correlation, { config: correlationConfigSchema.parse({}), rules: ruleBook() });
   const second = await given(alerts, { config: alertsConfigSchema.parse({}) });
   await first.when(...stream.map((one) => [{ tenant: 'acme', id: `${one.role}:${one.entity}` }, one] as const));
   first.passes(Number.POSITIVE_INFINITY);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { TOPICS } from '../../src/domain/contracts.gen.ts';
 import { embedded } from '../../src/embedded.ts';
-import { featureKnobs } from '../../src/local-ports.ts';
+import { featurePorts } from '../../src/local-ports.ts';
 import { memoryModels } from '../../src/memory/model.ts';
 import { memoryStateStore } from '../../src/memory/state-store.ts';
 import type { StateStore } from '../../src/ports.ts';
@@ -13,6 +13,7 @@ import { alertsConfigSchema } from '../../src/stages/alerts/config.ts';
 import { correlationConfigSchema } from '../../src/stages/correlation/config.ts';
 import { inferenceConfigSchema } from '../../src/stages/inference/config.ts';
 import { DETECTION, HEARD_TOPICS } from '../../src/topology.ts';
+import { ruleBook } from '../fixtures/rule-book.ts';
 
 const SAMPLE = join(import.meta.dirname, '../../samples/lsass-logonpasswords.jsonl.zst');
 /** The minutes in which the memory of LSASS is read. */
@@ -31,13 +32,13 @@ async function run(maxBatch: number): Promise<Seen> {
   const seen: Seen = { alerts: [], scores: [], states: new Map() };
   const chain = await embedded({
     ports: {
-      ...featureKnobs('acme'),
+      ...featurePorts('acme', ruleBook()),
       inference: {
         config: inferenceConfigSchema.parse({}),
         model: memoryModels([]),
         scores: ({ event, score }) => void seen.scores.push([event.id, score]),
       },
-      correlation: { config: correlationConfigSchema.parse({}) },
+      correlation: { config: correlationConfigSchema.parse({}), rules: ruleBook() },
       alerts: { config: alertsConfigSchema.parse({}) },
     },
     maxBatch,

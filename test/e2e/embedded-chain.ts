@@ -14,6 +14,7 @@ import { inferenceConfigSchema } from '../../src/stages/inference/config.ts';
 import type { ScoredEvent } from '../../src/stages/inference/ports.ts';
 import { intakeConfigSchema } from '../../src/stages/intake/config.ts';
 import { forestManifest, sequenceManifest } from '../fixtures/manifests.ts';
+import { ruleBook } from '../fixtures/rule-book.ts';
 
 export interface Ran {
   readonly scored: readonly ScoredEvent[];
@@ -48,13 +49,13 @@ export async function runChain(
   ]);
   const ports = {
     intake: { config: intakeConfigSchema.parse({ timeSource: 'source' }) },
-    features: { config: featuresConfigSchema.parse(knobs) },
+    features: { config: featuresConfigSchema.parse(knobs), rules: ruleBook() },
     inference: {
       config: inferenceConfigSchema.parse({}),
       model,
       scores: (scored: ScoredEvent) => void ran.scored.push(scored),
     },
-    correlation: { config: correlationConfigSchema.parse({}) },
+    correlation: { config: correlationConfigSchema.parse({}), rules: ruleBook() },
     alerts: { config: alertsConfigSchema.parse({}) },
   };
   const chain = await embedded({

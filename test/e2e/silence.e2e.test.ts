@@ -21,7 +21,7 @@ const RUN_WITHIN_MS = 300_000;
 async function replayed() {
   const found: DetectionFinding[] = [];
   const ports = await localPorts({ tenant: 'default' });
-  const features = { config: featuresConfigSchema.parse({ regularHours: 1, silentMinutes: 10 }) };
+  const features = { ...ports.features, config: featuresConfigSchema.parse({ regularHours: 1, silentMinutes: 10 }) };
   const ignore = () => {};
   await replay({
     ...{

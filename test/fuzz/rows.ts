@@ -17,6 +17,7 @@ import { features } from '../../src/stages/features/stage.ts';
 import { intakeConfigSchema } from '../../src/stages/intake/config.ts';
 import { intake } from '../../src/stages/intake/stage.ts';
 import { HEARD_TOPICS } from '../../src/topology.ts';
+import { ruleBook } from '../fixtures/rule-book.ts';
 
 const OPTIONS = { controlEveryMs: 1, trustSource: false, retryLimitMs: 1_000, epoch: 0, heardTopics: HEARD_TOPICS };
 const RAW_PARTITIONS = 3;
@@ -36,7 +37,10 @@ export async function rowsOf(records: readonly Send[], now: number): Promise<Fed
   const world = { broker, codec, clock, store: memoryStateStore(), logger: quietLogger, metrics: unmeasured };
   const rooms: readonly (readonly [AnyStage, AnyRoom])[] = [
     [intake as AnyStage, (await intake.open({ config: intakeConfigSchema.parse({}) })) as AnyRoom],
-    [features as AnyStage, (await features.open({ config: featuresConfigSchema.parse({}) })) as AnyRoom],
+    [
+      features as AnyStage,
+      (await features.open({ config: featuresConfigSchema.parse({}), rules: ruleBook() })) as AnyRoom,
+    ],
   ];
   const running = await Promise.all(rooms.map(([stage, room]) => runStage(stage, room, world, OPTIONS)));
   await (await broker.producer()).send(records);

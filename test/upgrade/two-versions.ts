@@ -30,6 +30,7 @@ import { inferenceConfigSchema } from '../../src/stages/inference/config.ts';
 import { intakeConfigSchema } from '../../src/stages/intake/config.ts';
 import { DETECTION, HEARD_TOPICS } from '../../src/topology.ts';
 import { forestManifest, sequenceManifest } from '../fixtures/manifests.ts';
+import { ruleBook } from '../fixtures/rule-book.ts';
 
 export type Version = 'old' | 'new';
 
@@ -89,9 +90,9 @@ function models() {
 
 const ports = (): StagePorts => ({
   intake: { config: intakeConfigSchema.parse({ timeSource: 'source' }) },
-  features: { config: featuresConfigSchema.parse({}) },
+  features: { config: featuresConfigSchema.parse({}), rules: ruleBook() },
   inference: { config: inferenceConfigSchema.parse({ notable: 0 }), model: models() },
-  correlation: { config: correlationConfigSchema.parse({}) },
+  correlation: { config: correlationConfigSchema.parse({}), rules: ruleBook() },
   alerts: { config: alertsConfigSchema.parse({}) },
 });
 

@@ -89,7 +89,7 @@ export class ClassEngine {
 }
 
 /** Names of the fields that a condition asks for, those to compare with too. */
-function fieldsIn(expression: Expression): readonly string[] {
+export function fieldsIn(expression: Expression): readonly string[] {
   if (expression.kind === 'not') return fieldsIn(expression.of);
   if (expression.kind !== 'item') return expression.of.flatMap(fieldsIn);
   const others = expression.values.flatMap((value) => (value.kind === 'field' ? [value.name] : []));

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { ruleBook } from '../../../test/fixtures/rule-book.ts';
 import { given } from '../../../test/given-when-then.ts';
 import { detection, event, signal } from '../../../test/signals.ts';
 import type { Signal, Threat } from '../../domain/contracts.gen.ts';
@@ -51,7 +52,7 @@ const keyed = (one: Signal) => [{ tenant: 'acme', id: `${one.role}:${one.entity}
 
 /** Content of every revision, without the parts that say how far the input was. */
 async function run(signals: readonly Signal[], plan: readonly Cut[]): Promise<readonly Partial<Threat>[]> {
-  const chain = await given(correlation, { config });
+  const chain = await given(correlation, { config, rules: ruleBook() });
   let done = 0;
   for (let turn = 0; done < signals.length; turn++) {
     const { size, pace } = plan[turn % plan.length] as Cut;

@@ -6,6 +6,7 @@ import {
   type ThreatRole,
 } from '../../domain/contracts.gen.ts';
 import { isInForce, ruleStatuses } from '../../domain/rule-status.ts';
+import { isStepKey } from '../../domain/step-key.ts';
 import {
   type Context,
   type Due,
@@ -22,45 +23,51 @@ import {
 import type { CorrelationConfig } from './config.ts';
 import { CORRELATIONS } from './correlations.ts';
 import { type Item, toItem } from './evidence.ts';
+import { type GroupPorts, takeGroup, wakeGroup } from './groups.ts';
 import { dueOf, type Fed, feed, type Scene, settle } from './lane.ts';
 import { drain, enqueue } from './pending.ts';
-import { type EntityRisk, entityRiskCodec, type Lane } from './state.ts';
+import { threatRecords } from './records.ts';
+import { type CorrelationState, correlationCodec, isGroup } from './room-state.ts';
+import type { EntityRisk, Lane } from './state.ts';
 
 type In = typeof TELEMETRY_SIGNALS;
 type Out = typeof THREATS_CORRELATED;
 type Scenes = (key: Key, lane: 'own' | 'spread') => Scene;
 
-export interface CorrelationPorts {
-  readonly config: CorrelationConfig;
-}
+export type CorrelationPorts = GroupPorts;
 
-/** Joins the signals of an entity into threats. */
-export const correlation: Stage<In, Out, EntityRisk, CorrelationPorts> = {
+/** Joins the signals of an entity, and the steps of a Sigma correlation's group, into threats. */
+export const correlation: Stage<In, Out, CorrelationState, CorrelationPorts> = {
   name: 'correlation',
   reads: TELEMETRY_SIGNALS,
   tables: [RULES_PUBLISHED],
   writes: [THREATS_CORRELATED],
-  state: entityRiskCodec,
+  state: correlationCodec,
   // A signal counts for a window before the threat, the threat spans an hour and closes after the quiet
   horizonMs: 3 * 3_600_000,
-  routineDrops: ['kept', 'accumulated', 'repeated_event', 'too_late'],
-  open: async ({ config }) => openRoom(config),
+  routineDrops: ['kept', 'accumulated', 'repeated_event', 'too_late', 'rule_replaced'],
+  open: async (ports) => openRoom(ports),
 };
 
-function openRoom(config: CorrelationConfig): Room<In, Out, EntityRisk> {
+function openRoom(ports: CorrelationPorts): Room<In, Out, CorrelationState> {
+  const { config } = ports;
   return {
     process(batch, context) {
       const scenes = scenesOf(config, context);
-      return batch.map((input) => take(input, scenes, config, context));
+      return batch.map((input) =>
+        isStepKey(input.key.id) ? takeGroup(input, ports, context) : take(input, scenes, config, context),
+      );
     },
     timers(due, context) {
       const scenes = scenesOf(config, context);
-      return due.flatMap((one) => wake(one, scenes, config, context));
+      return due.flatMap((one) =>
+        isStepKey(one.key.id) ? wakeGroup(one, ports, context) : wake(one, scenes, config, context),
+      );
     },
   };
 }
 
-function scenesOf(config: CorrelationConfig, context: Context<EntityRisk>): Scenes {
+function scenesOf(config: CorrelationConfig, context: Context<CorrelationState>): Scenes {
   const statusOf = ruleStatuses(context.table(RULES_PUBLISHED).values());
   return ({ tenant, id }, lane) => ({
     tenant,
@@ -74,16 +81,26 @@ function scenesOf(config: CorrelationConfig, context: Context<EntityRisk>): Scen
   });
 }
 
-function take(input: Input<In>, scenes: Scenes, config: CorrelationConfig, context: Context<EntityRisk>): Outcome<Out> {
+function take(
+  input: Input<In>,
+  scenes: Scenes,
+  config: CorrelationConfig,
+  context: Context<CorrelationState>,
+): Outcome<Out> {
   const { key, value } = input;
   if (value.event.tenant !== key.tenant) return deadLetter('tenant_mismatch');
   if (!Number.isSafeInteger(value.event.time)) return deadLetter('time_not_an_integer');
-  const state = context.state(key) ?? { own: null, spread: null, pending: [] };
+  const state = entityState(context, key) ?? { own: null, spread: null, pending: [] };
   const item = toItem(value);
   const taken = value.owner ? takeOwn(state, item, scenes(key, 'own')) : takeSpread(state, item, scenes(key, 'spread'));
   keep(key, state, config, context);
   const threats = threatsOf(taken.fed, key.tenant, context);
   return threats.length > 0 ? forward(...threats) : drop(taken.fate);
+}
+
+function entityState(context: Context<CorrelationState>, key: Key): EntityRisk | undefined {
+  const state = context.state(key);
+  return isGroup(state) ? undefined : state;
 }
 
 interface Taken {
@@ -108,15 +125,15 @@ function wake(
   { key }: Due,
   scenes: Scenes,
   config: CorrelationConfig,
-  context: Context<EntityRisk>,
+  context: Context<CorrelationState>,
 ): readonly Rec<Out>[] {
-  const state = context.state(key);
+  const state = entityState(context, key);
   if (!state) return [];
   const fed = drain(state, scenes(key, 'spread'));
   const own = rest(state.own, scenes(key, 'own'));
   const spread = rest(state.spread, scenes(key, 'spread'));
   keep(key, { own: own.lane, spread: spread.lane, pending: state.pending }, config, context);
-  return [...threatsOf(fed, key.tenant, context), ...records(key.tenant, [...own.threats, ...spread.threats])];
+  return [...threatsOf(fed, key.tenant, context), ...threatRecords(key.tenant, [...own.threats, ...spread.threats])];
 }
 
 /** The lane as the watermark leaves it; null when all of it lies beyond the window. */
@@ -126,7 +143,7 @@ function rest(lane: Lane | null, scene: Scene): { lane: Lane | null; threats: re
   return { lane: settled.lane === lane ? lane : null, threats: settled.threats };
 }
 
-function keep(key: Key, state: EntityRisk, config: CorrelationConfig, context: Context<EntityRisk>): void {
+function keep(key: Key, state: EntityRisk, config: CorrelationConfig, context: Context<CorrelationState>): void {
   const dues = [state.own, state.spread].flatMap((lane) => (lane ? [dueOf(lane, config)] : []));
   const [first] = state.pending;
   if (first) dues.push(first.event.time + 1);
@@ -139,16 +156,13 @@ function keep(key: Key, state: EntityRisk, config: CorrelationConfig, context: C
   }
 }
 
-function threatsOf(fed: readonly Fed[], tenant: string, context: Context<EntityRisk>): readonly Rec<Out>[] {
+function threatsOf(fed: readonly Fed[], tenant: string, context: Context<CorrelationState>): readonly Rec<Out>[] {
   for (const { fate } of fed) if (fate === 'too_late') context.count('late', tenant);
-  return records(
+  return threatRecords(
     tenant,
     fed.flatMap(({ threats }) => threats),
   );
 }
-
-const records = (tenant: string, threats: readonly Threat[]): readonly Rec<Out>[] =>
-  threats.map((value) => ({ to: THREATS_CORRELATED, key: { tenant, id: tenant }, value }));
 
 const ROLES: ReadonlySet<string> = new Set<ThreatRole>(['host', 'user', 'address']);
 

@@ -73,7 +73,14 @@ export interface Lane {
   unlisted: number;
   session: Session | null;
   /** The threat before this one. */
-  former: { readonly uid: string; readonly end: number; readonly decidingEvent: string } | null;
+  former: Former | null;
+}
+
+/** What is remembered of a threat that is closed. */
+export interface Former {
+  readonly uid: string;
+  readonly end: number;
+  readonly decidingEvent: string;
 }
 
 export interface EntityRisk {
@@ -116,15 +123,24 @@ const plainLane = (one: Lane | null) =>
   one && {
     ...one,
     ...pairs(one, LANE_MAPS),
-    session: one.session && { ...one.session, ...pairs(one.session, SESSION_MAPS) },
+    session: one.session && plainSession(one.session),
   };
+
+/** Maps as lists of pairs, for JSON. */
+export const plainSession = (session: Session) => ({ ...session, ...pairs(session, SESSION_MAPS) });
 
 const lane = (one: PlainLane | null): Lane | null =>
   one && {
     ...one,
     ...maps(one, LANE_MAPS),
-    session: one.session && { ...one.session, ...maps(one.session, SESSION_MAPS) },
+    session: one.session && sessionOf(one.session),
   };
+
+/** What `plainSession` made, as it was. */
+export const sessionOf = (plain: ReturnType<typeof plainSession> | Session): Session => ({
+  ...(plain as Session),
+  ...maps(plain as Session, SESSION_MAPS),
+});
 
 type PlainLane = Omit<Lane, 'session'> & { session: Session | null };
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { ruleBook } from '../../../test/fixtures/rule-book.ts';
 import { given } from '../../../test/given-when-then.ts';
 import { event } from '../../detectors/heuristics/case.fixture.ts';
 import { RULES_PUBLISHED, type TelemetryEvent } from '../../domain/contracts.gen.ts';
@@ -12,7 +13,7 @@ type Given = Awaited<ReturnType<typeof room>>;
 const room = (disabled = false) =>
   given(
     features,
-    { config },
+    { config, rules: ruleBook() },
     {
       tables: new Map([
         [

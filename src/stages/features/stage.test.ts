@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { ruleBook } from '../../../test/fixtures/rule-book.ts';
 import { event } from '../../detectors/heuristics/case.fixture.ts';
 import type { FeatureRow, PublishedRule, TelemetryEvent } from '../../domain/contracts.gen.ts';
 import type { Context, Due, Input, Key } from '../../stage.ts';
@@ -65,7 +66,7 @@ const input = (
 });
 
 async function rows(batches: readonly (readonly Event[])[], world = new World()): Promise<FeatureRow[]> {
-  const room = await features.open({ config: featuresConfigSchema.parse({}) });
+  const room = await features.open({ config: featuresConfigSchema.parse({}), rules: ruleBook() });
   const made: FeatureRow[] = [];
   for (const batch of batches) {
     for (const outcome of await room.process(batch, world.context)) {
@@ -81,7 +82,7 @@ async function rows(batches: readonly (readonly Event[])[], world = new World())
 }
 
 async function fire(world: World, due: Due): Promise<void> {
-  const room = await features.open({ config: featuresConfigSchema.parse({}) });
+  const room = await features.open({ config: featuresConfigSchema.parse({}), rules: ruleBook() });
   expect(room.timers?.([due], world.context)).toEqual([]);
   world.save();
 }
@@ -143,7 +144,7 @@ describe('features', () => {
 
   it('refuses an event of another tenant than its key, and remembers nothing of it', async () => {
     const world = new World();
-    const room = await features.open({ config: featuresConfigSchema.parse({}) });
+    const room = await features.open({ config: featuresConfigSchema.parse({}), rules: ruleBook() });
     const strange = { ...input('ws1', 0), key: { tenant: 'u', id: 'ws1' } };
     expect(await room.process([strange], world.context)).toEqual([{ kind: 'deadLetter', reason: 'tenant_mismatch' }]);
     world.save();

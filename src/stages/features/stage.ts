@@ -1,11 +1,13 @@
 import { rowOf } from '../../detectors/entity-row.ts';
 import { type EntityWindows, emptyWindows, LAST_TIME, TIMER_DUE } from '../../detectors/entity-windows.ts';
+import type { RuleBook } from '../../detectors/sigma/rule-book.ts';
 import { hear, silenceDue } from '../../detectors/silence.ts';
-import { RULES_PUBLISHED, TELEMETRY_EVENTS, TELEMETRY_FEATURES } from '../../domain/contracts.gen.ts';
+import { type FeatureRow, RULES_PUBLISHED, TELEMETRY_EVENTS, TELEMETRY_FEATURES } from '../../domain/contracts.gen.ts';
 import { isInForce, ruleStatuses, type StatusOf } from '../../domain/rule-status.ts';
 import type { Context, Due, Input, Key, Outcome, Rec, Stage } from '../../stage.ts';
 import { deadLetter, forward } from '../../stage.ts';
 import type { FeaturesConfig } from './config.ts';
+import { examineRules, type RuleVerdict } from './rules.ts';
 import { forgetSilence, SILENT_SOURCE, tellSilences } from './silences.ts';
 import { BOOK_KEY, type FeaturesState, featuresCodec, isBook } from './state.ts';
 
@@ -15,6 +17,9 @@ type Here = Context<FeaturesState>;
 
 export interface FeaturesPorts {
   readonly config: FeaturesConfig;
+  readonly rules: RuleBook;
+  /** Called for every match of a rule that runs in the shadow. */
+  readonly shadowed?: (rule: string) => void;
 }
 
 /** The knobs as the stage uses them. */
@@ -37,12 +42,12 @@ export const features: Stage<In, Out, FeaturesState, FeaturesPorts> = {
   state: featuresCodec,
   horizonMs: HORIZON_MS,
   routineDrops: [],
-  open: async ({ config }) => {
-    const limits = limitsOf(config);
+  open: async (ports) => {
+    const limits = limitsOf(ports.config);
     return {
       process: (batch, context) => {
         const statusOf = ruleStatuses(context.table(RULES_PUBLISHED).values());
-        return batch.map((input) => processOne(input, context, statusOf, limits));
+        return batch.map((input) => processOne(input, context, statusOf, limits, ports));
       },
       timerKeys: ({ key }) => [key, BOOK_KEY],
       timers: (due, context) => {
@@ -59,7 +64,13 @@ const limitsOf = ({ quietHours, silentMinutes, regularHours }: FeaturesConfig): 
   regularMs: regularHours * HOUR_MS,
 });
 
-function processOne({ key, value }: Input<In>, context: Here, statusOf: StatusOf, limits: Limits): Outcome<Out> {
+function processOne(
+  { key, value }: Input<In>,
+  context: Here,
+  statusOf: StatusOf,
+  limits: Limits,
+  ports: FeaturesPorts,
+): Outcome<Out> {
   const { event } = value;
   if (event.tenant !== key.tenant) return deadLetter('tenant_mismatch');
   const { row, windows, pushedOut } = rowOf(
@@ -76,8 +87,14 @@ function processOne({ key, value }: Input<In>, context: Here, statusOf: StatusOf
     keepTimer(key, windows, context, limits);
     context.set(key, windows);
   }
-  return forward({ to: TELEMETRY_FEATURES, key, value: row });
+  const said = examineRules(value, ports.rules.forTenant(key.tenant, context.table(RULES_PUBLISHED)));
+  for (const { id } of said.shadowed) ports.shadowed?.(id);
+  return forward({ to: TELEMETRY_FEATURES, key, value: withVerdict(row, said) });
 }
+
+/** The row with what the rules say of its event. Its numbers know nothing of it: models are trained without. */
+const withVerdict = (row: FeatureRow, { hits, steps }: RuleVerdict): FeatureRow =>
+  hits.length + steps.length === 0 ? row : { ...row, hits: [...row.hits, ...hits], steps };
 
 function windowsOf(context: Here, key: Key): EntityWindows | undefined {
   const state = context.state(key);

@@ -172,7 +172,7 @@ const at = (named: Named | undefined, feature: string, message: string): Refusal
   new Refusal(named?.at ?? 0, feature, `${(named?.name ?? '').slice(0, 80)}: ${message}`);
 
 /** What a correlation rests on is silent, unless one of those that rest on it says `generate`. */
-function silentOf(correlations: readonly Correlation[]): ReadonlySet<string> {
+export function silentOf(correlations: readonly Correlation[]): ReadonlySet<string> {
   const named = (isGenerated: boolean) =>
     correlations.filter(({ generate }) => generate === isGenerated).flatMap(({ rules }) => rules);
   const told = new Set(named(true));
