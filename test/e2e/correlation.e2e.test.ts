@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import type { DetectionFinding } from '../../src/domain/contracts.gen.ts';
+import { localPorts } from '../../src/local-ports.ts';
+import { replay } from '../../src/replay.ts';
+import { quietLogger, unmeasured } from '../../src/shell/quiet.ts';
+import { type Chain, startChain } from './chain-on-kafka.ts';
+import { freshServers } from './fresh-servers.ts';
+import { succeed } from './processes.ts';
+import { ABSENCE_DUE, RULES, telemetryLines } from './steps-and-absence.ts';
+import { closedAlerts } from './told.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'vedette-correlation-'));
+const file = join(folder, 'machines.ndjson');
+const rules = join(folder, 'rules.yml');
+const RUN_WITHIN_MS = 300_000;
+
+/** What the rules of the test said, in a replay in this process. */
+async function replayed() {
+  const found: DetectionFinding[] = [];
+  const ports = await localPorts({ tenant: 'default', rules });
+  const ignore = () => {};
+  await replay({
+    ...{ files: [file], tenant: '', format: '', ports, logger: quietLogger, metrics: unmeasured },
+    ...{ onAlert: (alert) => void found.push(alert), onIncident: ignore, onDeadLetter: ignore },
+  });
+  await ports.inference.model.close();
+  return ofRules(found);
+}
+
+const isOfRules = ({ finding_info }: DetectionFinding) => finding_info.types?.[0]?.startsWith('test-') === true;
+const ofRules = (found: readonly DetectionFinding[]) => closedAlerts(found.filter(isOfRules));
+
+const servers = await freshServers().catch((cause: Error) => cause);
+const isRequired = Boolean(process.env.VEDETTE_REQUIRE);
+if (servers instanceof Error && !isRequired)
+  process.stderr.write(`SKIPPED, no servers: Sigma correlations on Kafka: ${servers.message}\n`);
+
+(servers instanceof Error && !isRequired ? describe.skip : describe)('Sigma correlations on Kafka', () => {
+  let chain: Chain | null = null;
+  afterAll(async () => {
+    await chain?.close();
+    if (!(servers instanceof Error)) await servers.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }, 120_000);
+
+  it(
+    'given steps over three machines and an absence, when features and correlation are killed on the way, then each fires once, as in a replay, and the absence at its time',
+    async () => {
+      if (servers instanceof Error) throw servers;
+      writeFileSync(file, telemetryLines());
+      writeFileSync(rules, RULES);
+      const expected = await replayed();
+      expect(expected.map(({ rule }) => rule.split(' ')[0]).sort()).toEqual(['test-absence', 'test-steps']);
+      const stages = ['intake', 'features', 'features', 'inference', 'correlation', 'correlation', 'alerts'] as const;
+      chain = await startChain({ ...servers.variables, VEDETTE_RULES: rules }, stages);
+      await chain.joined();
+      const produced = succeed(['produce', file, '--end', '--rate', '60'], chain.variables);
+      await new Promise((resolve) => setTimeout(resolve, 5000));
+      await chain.replace('features');
+      await chain.replace('correlation');
+      await produced;
+      await chain.settled();
+      const alerts = await chain.alerts();
+      expect(ofRules(alerts)).toEqual(expected);
+      const [absence] = alerts.filter(({ finding_info }) => finding_info.types?.[0] === 'test-absence');
+      expect(absence?.time).toBe(ABSENCE_DUE);
+      const { completeness } = JSON.parse(absence?.unmapped ?? '{}');
+      expect(completeness.watermark).toBeGreaterThanOrEqual(ABSENCE_DUE);
+    },
+    RUN_WITHIN_MS,
+  );
+});
