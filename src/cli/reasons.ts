@@ -27,6 +27,7 @@ export const REASONS: ReadonlySet<string> = new Set([
   'incompatible_schema',
   // of the rooms
   'format_header',
+  'step_malformed',
   'time_not_an_integer',
   'vector_malformed',
 ]);

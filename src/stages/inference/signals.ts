@@ -27,9 +27,10 @@ export function stepSignals(row: Row, judgement: Judgement): readonly Rec<typeof
   const { event, steps } = row.value;
   const [{ role, entity }] = rolesOf(event) as [Role];
   const { score, confidence, severity, degraded } = judgement;
+  const { tenant } = row;
   return steps.map((step) => ({
     to: TELEMETRY_SIGNALS,
-    key: { tenant: row.tenant, id: stepKey(step) },
+    key: { tenant, id: stepKey(step) },
     value: {
       ...{ event, role, entity, score, confidence, severity, degraded },
       owner: false,
