@@ -105,6 +105,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   'lz4-napi': 'src/shell/kafka/',
   ioredis: 'src/shell/redis/',
   'onnxruntime-node': 'src/shell/onnx/',
+  '@virustotal/yara-x': 'src/shell/yara/',
   '@kafkajs/confluent-schema-registry': 'src/shell/schema-registry/',
   fastify: 'src/shell/',
   pino: 'src/shell/',

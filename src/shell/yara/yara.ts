@@ -1,0 +1,99 @@
+import type { Logger, Metrics } from '../../ports.ts';
+import type { YaraAnswer, YaraHit, YaraPort } from '../../stages/features/ports.ts';
+import type { CompileFault, YaraRuleText } from './messages.ts';
+import { probe } from './probe.ts';
+import { quarantine } from './quarantine.ts';
+import { workerPool } from './worker-pool.ts';
+
+export interface YaraOptions {
+  readonly rules: readonly YaraRuleText[];
+  /** False for texts that no rule can match: these are answered here. */
+  readonly mayMatch: (text: string) => boolean;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  /** Threads that scan. Default 1. */
+  readonly workers?: number;
+  /** Scans after which a worker is replaced. Default 2,000. */
+  readonly recycleAfter?: number;
+  /** How long a rule may take over one text by itself before it counts as hung. Default 1,000. */
+  readonly hangMs?: number;
+  /** The code of a worker; the tests put in workers that die. */
+  readonly script?: URL;
+}
+
+export interface OpenedYara {
+  readonly port: YaraPort;
+  /** Rules that did not compile and are left out; null where no worker came up. */
+  readonly faults: readonly CompileFault[] | null;
+}
+
+// Sources run as .ts, the build as .js; a URL in a string is not rewritten by the compiler
+const SCRIPT = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
+/** Texts that go to a worker in one message. */
+const BATCH = 256;
+
+/** Compiles rules in worker threads. What does not compile is told, and the rest serves. */
+export async function openYara(options: YaraOptions): Promise<OpenedYara> {
+  const { rules, metrics, workers = 1, recycleAfter = 2_000, script = SCRIPT } = options;
+  const pool = workerPool({
+    ...{ rules, script, recycleAfter, workers: rules.length === 0 ? 0 : workers },
+    onKilled: (text) => void guard.investigate(text),
+    onRestart: (cause) => metrics.count('vedette_yara_restarts_total', { cause }),
+  });
+  const guard = quarantine({ ...options, script, use: (left) => pool.use(left) });
+  const faults = rules.length === 0 ? [] : await pool.faults;
+
+  async function scanAll(texts: readonly string[], deadlineMs: number): Promise<YaraAnswer> {
+    const batches = Array.from({ length: Math.ceil(texts.length / BATCH) }, (_, index) =>
+      pool.run(texts.slice(index * BATCH, (index + 1) * BATCH), deadlineMs),
+    );
+    const hits: (readonly YaraHit[])[] = [];
+    for (const answer of await Promise.all(batches)) {
+      if (!answer.ok) return answer;
+      hits.push(...answer.hits);
+    }
+    return { ok: true, hits };
+  }
+
+  let isOpen = true;
+  return {
+    faults,
+    port: {
+      async scan(payloads, deadlineMs) {
+        if (!isOpen) return { ok: false, reason: 'closed' };
+        // the same command comes again and again
+        const wanted = [...new Set(payloads.filter(options.mayMatch))];
+        const answer = await scanAll(wanted, deadlineMs);
+        count(metrics, payloads.length, wanted.length, answer);
+        if (!answer.ok) return answer;
+        const found = new Map(wanted.map((text, index) => [text, answer.hits[index] ?? []]));
+        return { ok: true, hits: payloads.map((text) => found.get(text) ?? []) };
+      },
+      quarantined: () => guard.quarantined(),
+      async close() {
+        isOpen = false;
+        await Promise.all([pool.close(), guard.close()]);
+      },
+    },
+  };
+}
+
+function count(metrics: Metrics, payloads: number, scanned: number, answer: YaraAnswer): void {
+  const outcome = answer.ok ? 'scanned' : answer.reason;
+  const hits = answer.ok ? answer.hits.reduce((sum, { length }) => sum + length, 0) : 0;
+  const add = (name: string, labels: Readonly<Record<string, string>>, by: number) => {
+    if (by > 0) metrics.count(name, labels, by);
+  };
+  add('vedette_yara_scans_total', { outcome }, 1);
+  add('vedette_yara_payloads_total', { outcome: 'ruled_out' }, payloads - scanned);
+  add('vedette_yara_payloads_total', { outcome }, scanned);
+  add('vedette_yara_hits_total', {}, hits);
+}
+
+const CHECK_LIMIT_MS = 10_000;
+
+/** What the compiler says against rules; null where it does not live through them. */
+export async function compileFaults(rules: readonly YaraRuleText[]): Promise<readonly CompileFault[] | null> {
+  const result = await probe(SCRIPT, rules, '', CHECK_LIMIT_MS);
+  return result.kind === 'scanned' ? result.faults : null;
+}
