@@ -8,8 +8,13 @@ import { BrokenTar, tarFiles } from './tar.ts';
 
 const ARCHIVE = /\.tar\.(?:zst|gz)$/;
 const YAML = /\.ya?ml$/;
+const YARA = /\.yara?$/;
 const TEST = /\.test\.ya?ml$/;
+/** `a.yar` has its tests in `a.yar.test.yml`. */
+const YARA_TEST = /\.yara?\.test\.ya?ml$/;
 const isRule = (name: string): boolean => YAML.test(name) && !TEST.test(name);
+const isYara = (name: string): boolean => YARA.test(name);
+const isTest = (name: string): boolean => TEST.test(name) && !YARA_TEST.test(name);
 /** Unpacked bytes of an archive: the largest public sets have 10 MB. */
 const LARGEST_ARCHIVE = 256 * 1024 * 1024;
 /** Bytes that a file is read to: more than any that the loader takes. */
@@ -17,7 +22,7 @@ const LARGEST_FILE = 4 * LONGEST_FILE;
 
 /** Reads and loads all rules of a folder, a .tar.zst or .tar.gz archive, or one file. Throws a usage failure. */
 export async function loadedRules(path: string): Promise<Loaded> {
-  const loaded = loadRules(await filesAt(path, isRule));
+  const loaded = loadRules(await ruleTexts(path));
   if (loaded.rules.length + loaded.faults.length > 0) return loaded;
   throw usageFailure(`${path}: there are no rules (.yml, .yaml) in it`);
 }
@@ -25,9 +30,17 @@ export async function loadedRules(path: string): Promise<Loaded> {
 /** The files of `loadedRules` as they are. */
 export const ruleTexts = async (path: string): Promise<readonly RuleFile[]> => [...(await filesAt(path, isRule))];
 
+/** As `loadedRules`, but there may be none. */
+export const sigmaRules = async (path: string): Promise<Loaded> =>
+  loadRules(isYara(path) ? [] : await ruleTexts(path));
+
+/** The YARA files (.yar, .yara) of a folder, an archive, or one file. */
+export const yaraFiles = async (path: string): Promise<readonly RuleFile[]> =>
+  isYara(path) || ARCHIVE.test(path) || statSync(path).isDirectory() ? [...(await filesAt(path, isYara))] : [];
+
 /** The files of tests beside the rules of `loadedRules`. */
 export async function testFiles(path: string): Promise<readonly RuleFile[]> {
-  if (ARCHIVE.test(path) || statSync(path).isDirectory()) return [...(await filesAt(path, (name) => TEST.test(name)))];
+  if (ARCHIVE.test(path) || statSync(path).isDirectory()) return [...(await filesAt(path, isTest))];
   const test = testOf(path);
   return existsSync(test) ? [...inFolder(test, () => true)] : [];
 }
@@ -51,7 +64,7 @@ function* inFolder(path: string, isWanted: (name: string) => boolean): Generator
 /** Links are not followed: a folder of rules ends where it ends. */
 const namesIn = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && YAML.test(entry.name))
+    .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, '/').length))
     .sort();
 

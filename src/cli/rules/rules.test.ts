@@ -163,6 +163,27 @@ detection:\n  s: {requestParameters.name: x}\n  condition: s\n`;
     expect(JSON.parse(written.out)).toEqual({ rules: 1, faults: [] });
   });
 
+  it('check tells the faults of YARA rules with those of Sigma', async () => {
+    at('a.yml', rule('one', 'x'));
+    at(
+      'b.yar',
+      'rule good { strings: $a = "word" condition: $a }\nrule odd { strings: $a = "word" condition: $a and zz }',
+    );
+    at('c.yar', 'rule slow { condition: true }');
+    at('b.yar.test.yml', 'match: [word]');
+    expect(await rules('check', folder)).toBe(1);
+    expect(pairs()).toEqual([
+      expect.stringContaining('c.yar:1:1: slow: slow: it would be tried on every text'),
+      'b.yar:2:51: odd: compile: unknown identifier `zz`',
+    ]);
+    expect(written.err).toContain('2 faults, 2 rules without');
+  });
+
+  it('check takes one YARA file', async () => {
+    expect(await rules('check', at('b.yar', 'rule good { strings: $a = "word" condition: $a }'))).toBe(0);
+    expect(written.err).toContain('1 rules, no faults');
+  });
+
   it.each([
     ['no path', ['check'], 'missing required argument'],
     ['no rules', ['match', 'a', '--format', 'prepared'], "'--rules <path>' not specified"],

@@ -90,7 +90,7 @@ describe('the prefilter', () => {
           compiled.rules.free();
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
     expect(matches).toBeGreaterThan(50);
     expect(ruledOut).toBeGreaterThan(50);
