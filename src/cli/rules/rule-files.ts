@@ -31,8 +31,7 @@ export async function loadedRules(path: string): Promise<Loaded> {
 export const ruleTexts = async (path: string): Promise<readonly RuleFile[]> => [...(await filesAt(path, isRule))];
 
 /** As `loadedRules`, but there may be none. */
-export const sigmaRules = async (path: string): Promise<Loaded> =>
-  loadRules(isYara(path) ? [] : await ruleTexts(path));
+export const sigmaRules = async (path: string): Promise<Loaded> => loadRules(isYara(path) ? [] : await ruleTexts(path));
 
 /** The YARA files (.yar, .yara) of a folder, an archive, or one file. */
 export const yaraFiles = async (path: string): Promise<readonly RuleFile[]> =>

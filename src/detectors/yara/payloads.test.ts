@@ -7,7 +7,7 @@ const payloads = (
   facts: Parameters<typeof eventCore>[0],
   fields: Record<string, string> = {},
   tainted: string[] = [],
-) => payloadsOf({ event: eventCore(facts), fields, tainted });
+) => payloadsOf({ event: eventCore(facts), fields, lists: {}, tainted });
 const encoded = (text: string, encoding: BufferEncoding) => Buffer.from(text, encoding).toString('base64');
 const SCRIPT = 'Write-Host "some script"';
 
