@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { entryOf, parseTrees } from '../../detectors/sigma/tree.ts';
+import { entryOf, parseTrees, type Tree } from '../../detectors/sigma/tree.ts';
 import { isTechnique } from '../../domain/attack.ts';
 import { MATRIX } from '../../domain/attack-matrix.ts';
+import { expectationsOf } from './expectations.ts';
 import { loadedRules, ruleTexts, testFiles } from './rule-files.ts';
 import { trialOf } from './trial.ts';
 
@@ -14,12 +15,14 @@ describe('the default rules', () => {
     const loaded = await loadedRules(FOLDER);
     expect(loaded.faults).toEqual([]);
     expect(trialOf(loaded, await testFiles(FOLDER)).failures).toEqual([]);
-    expect(loaded.rules.filter(({ id }) => !loaded.silent.has(id)).length).toBeGreaterThanOrEqual(62);
+    const tells = ({ id }: { readonly id: string }) => !loaded.silent.has(id);
+    expect(loaded.rules.filter(tells).length).toBeGreaterThanOrEqual(62);
+    expect(loaded.correlations.filter(tells).length).toBeGreaterThanOrEqual(20);
   });
 
   it('say of each rule what its alerts need', async () => {
-    const { rules } = await loadedRules(FOLDER);
-    for (const { title, id, author, level, tags, references, status } of rules) {
+    const { rules, correlations } = await loadedRules(FOLDER);
+    for (const { title, id, author, level, tags, references, status } of [...rules, ...correlations]) {
       expect({ title, id }).toEqual({ title, id: expect.stringMatching(UUID) });
       expect({ title, author, status, level }).toEqual({
         ...{ title, author: 'vedette', status: 'test' },
@@ -44,11 +47,14 @@ describe('the default rules', () => {
   });
 });
 
-const counts = (tree: ReturnType<typeof parseTrees>['trees'][number]): readonly number[] =>
-  ['match', 'noMatch'].map((key) => {
-    const value = tree.kind === 'map' ? entryOf(tree, key)?.value : undefined;
-    return value?.kind === 'list' ? value.items.length : 0;
-  });
+/** How many events are to match and how many not; of a correlation, sequences that fire and that do not. */
+function counts(tree: Tree): readonly number[] {
+  const { events, sequences } = expectationsOf(tree);
+  const matching = events.filter(({ isMatch }) => isMatch).length;
+  if (events.length > 0) return [matching, events.length - matching];
+  const firing = sequences.filter(({ fires }) => fires.length > 0).length;
+  return [2 * firing, 2 * (sequences.length - firing)];
+}
 
 const isKnown = (tag: string): boolean => {
   const name = tag.replace(/^attack\./, '');

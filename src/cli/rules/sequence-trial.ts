@@ -24,6 +24,11 @@ export class SequenceTrial {
     this.#engine = new SigmaEngine(this.#rules);
   }
 
+  /** The correlation, and those that it rests on. */
+  get correlations(): readonly Correlation[] {
+    return this.#tree.nodes.map(({ correlation }) => correlation);
+  }
+
   /** Null: all is as expected. `used` is told each base rule. */
   disappointment(sequence: Sequence, used: (rule: Rule) => void): Refusal | null {
     const states = new Map<string, RootState>();

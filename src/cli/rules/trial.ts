@@ -15,8 +15,8 @@ export interface Trial {
 }
 
 /**
- * Holds rules and correlations against their tests. One without a test is a failure too; a rule is also tested by the
- * sequences of a correlation that rests on it.
+ * Holds rules and correlations against their tests. One without a test is a failure too; what a correlation rests
+ * on is tested by its sequences.
  */
 export function trialOf(loaded: Loaded, tests: readonly RuleFile[]): Trial {
   const trial = new RunningTrial(loaded);
@@ -65,6 +65,7 @@ class RunningTrial {
   #tryCorrelation(correlation: Correlation, { at, events, sequences }: Expectations, fail: Fail): void {
     if (events.length > 0) throw new Refusal(at, 'test', 'a correlation takes sequences, not match and noMatch');
     const trial = new SequenceTrial(correlation, this.#loaded);
+    for (const { id } of trial.correlations) this.#tested.add(id);
     for (const sequence of sequences) {
       const found = trial.disappointment(sequence, ({ id }) => this.#tested.add(id));
       if (found) fail(found, correlation.id);
