@@ -1,5 +1,7 @@
 import { Command } from 'commander';
+import { backtestCommand } from './rules/backtest.ts';
 import { checkCommand } from './rules/check.ts';
+import { coverageCommand } from './rules/coverage.ts';
 import { matchCommand } from './rules/match.ts';
 import { publishCommand } from './rules/publish.ts';
 import { disableCommand, listCommand, promoteCommand, withdrawCommand } from './rules/standing.ts';
@@ -19,6 +21,8 @@ export function rulesCommand(): Command {
     .addCommand(matchCommand())
     .addCommand(checkCommand())
     .addCommand(testCommand())
+    .addCommand(backtestCommand())
+    .addCommand(coverageCommand())
     .addCommand(publishCommand())
     .addCommand(promoteCommand())
     .addCommand(disableCommand())

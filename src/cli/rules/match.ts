@@ -2,14 +2,9 @@ import { once } from 'node:events';
 import { Command, Option } from 'commander';
 import { SigmaEngine } from '../../detectors/sigma/engine.ts';
 import { fileNames, type Line, readLines } from '../../source/lines.ts';
-import { formatName } from '../arguments.ts';
-import { EXIT, Failure, usageFailure } from '../failure.ts';
-import { escaped, say } from '../output.ts';
-import { faultLine } from './fault-line.ts';
-import { readPrepared } from './prepared.ts';
-import { type Naming, rawReader } from './raw-lines.ts';
-import { loadedRules } from './rule-files.ts';
+import type { Naming } from './raw-lines.ts';
 import type { ReadLine } from './sighting.ts';
+import { formatOption, readerOf, Unread, usableRules } from './telemetry.ts';
 
 const EXAMPLES = `
 Examples:
@@ -32,44 +27,27 @@ interface Flags {
   readonly number?: Naming;
 }
 
-const PREPARED = 'prepared';
-
 /** `vedette rules match --rules DIR|ARCHIVE FILE...` */
 export function matchCommand(): Command {
   return new Command('match')
     .description('say which rules match which events')
     .argument('<file...>', 'plain, .gz or .zst; - is stdin')
     .requiredOption('--rules <path>', 'folder, .tar.zst or .tar.gz of Sigma rules, or one file')
-    .addOption(
-      new Option('--format <name>', `format of the lines, or ${PREPARED}`)
-        .default('', 'auto')
-        .argParser((text) => formatName(text, PREPARED)),
-    )
+    .addOption(formatOption())
     .addOption(new Option('--number <what>', 'what a match is named by').choices(['lines', 'events']))
     .addHelpText('before', EXAMPLES)
     .action(match);
 }
 
-const FIRST_FAULTS = 20;
-
 async function match(files: readonly string[], { rules: path, format, number }: Flags): Promise<void> {
   const read = readerOf(format, number);
-  const { rules, faults } = await loadedRules(path);
-  for (const fault of faults.slice(0, FIRST_FAULTS)) say(escaped(faultLine(fault)));
-  if (faults.length > 0) say(`${rules.length} rules loaded, ${faults.length} faults: vedette rules check shows all`);
-  if (rules.length === 0) throw usageFailure(`${path}: no rule could be loaded`);
+  const { rules } = await usableRules(path);
   const engine = new SigmaEngine(rules);
   const unread = new Unread();
   const names = fileNames(files);
   for (const [index, file] of files.entries())
     for await (const lines of readLines(file, names[index])) await write(matches(lines, read, engine, unread));
   unread.end();
-}
-
-function readerOf(format: string, number: Naming | undefined): ReadLine {
-  if (format !== PREPARED) return rawReader(format, number ?? 'lines', Date.now());
-  if (number !== undefined) throw usageFailure('--number: prepared events bear their numbers; leave it out');
-  return readPrepared;
 }
 
 function matches(lines: readonly Line[], read: ReadLine, engine: SigmaEngine, unread: Unread): string {
@@ -87,20 +65,4 @@ function matches(lines: readonly Line[], read: ReadLine, engine: SigmaEngine, un
 /** Waits where the reader is slower. */
 async function write(text: string): Promise<void> {
   if (text !== '' && !process.stdout.write(text)) await once(process.stdout, 'drain');
-}
-
-const FIRST_LINES = 10;
-
-/** Lines that are no events: the first are named, all are counted. */
-class Unread {
-  #count = 0;
-
-  add({ file, number }: Line, why: string): void {
-    this.#count += 1;
-    if (this.#count <= FIRST_LINES) say(escaped(`${file}:${number}: ${why}`));
-  }
-
-  end(): void {
-    if (this.#count > 0) throw new Failure(EXIT.difference, `${this.#count} lines are no events`);
-  }
 }

@@ -8,10 +8,13 @@ export type Sighting =
       readonly sources: LogSources;
       readonly fields: Fields;
       /** What a match calls the event. */
-      readonly named: Readonly<Record<string, string | number>>;
+      readonly named: Named;
     }
   /** A line that describes others. */
   | { readonly kind: 'head' }
   | { readonly kind: 'unread'; readonly why: string };
+
+/** By file and line, or by a number. */
+export type Named = Readonly<Record<string, string | number>>;
 
 export type ReadLine = (line: Line) => Sighting;
