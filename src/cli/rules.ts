@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { backtestCommand } from './rules/backtest.ts';
 import { checkCommand } from './rules/check.ts';
 import { coverageCommand } from './rules/coverage.ts';
+import { explainCommand } from './rules/explain.ts';
 import { matchCommand } from './rules/match.ts';
 import { publishCommand } from './rules/publish.ts';
 import { disableCommand, listCommand, promoteCommand, withdrawCommand } from './rules/standing.ts';
@@ -21,6 +22,7 @@ export function rulesCommand(): Command {
     .addCommand(matchCommand())
     .addCommand(checkCommand())
     .addCommand(testCommand())
+    .addCommand(explainCommand())
     .addCommand(backtestCommand())
     .addCommand(coverageCommand())
     .addCommand(publishCommand())
