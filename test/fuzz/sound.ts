@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import { MOST_ADDED } from '../../src/detectors/taxonomy/fields-draft.ts';
+import { sigmaViewOf } from '../../src/detectors/taxonomy/sigma-view.ts';
 import { TELEMETRY_EVENTS, type TelemetryEvent } from '../../src/domain/contracts.gen.ts';
 import { decodeBody, typeOf } from '../../src/shell/avro.ts';
 import {
@@ -70,6 +72,8 @@ export function soundEvent(event: TelemetryEvent, inputBytes: number): void {
   );
   for (const [name, value] of Object.entries(event.event))
     law(typeof value !== 'string' || value.length <= 2_000, () => `${name} has ${String(value).length} characters`);
+  const seen = Object.keys(sigmaViewOf(event).fields).length;
+  law(seen <= names.length + MOST_ADDED, () => `rules see ${seen} fields`);
   const bytes = type.toBuffer(event);
   law(bytes.length <= GROWTH * inputBytes + SLACK_BYTES, () => `${inputBytes} bytes became ${bytes.length}`);
   law(bytes.length < LARGEST_RECORD, () => `${bytes.length} bytes are no record of the topic`);

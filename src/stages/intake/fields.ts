@@ -59,28 +59,26 @@ function put({ fields, lists }: Flat, path: string, value: string): void {
  * UTF-8 cannot carry, are replaced, so that an event is the same behind a topic; a key that holds one is left out.
  */
 export function boundFields({ fields, lists }: Flat): boolean {
-  let cut = deleteBadKeys(fields);
-  const limit = limitFor(fields);
-  let room = MAX_EVENT_CHARS;
-  for (const key in fields) {
-    const value = fields[key] as string;
-    const kept = bounded(value, limit);
-    if (value.length > limit) cut = true;
-    if (kept !== value) fields[key] = kept;
-    room -= key.length + kept.length;
-  }
-  return boundLists(fields, lists, room) || cut;
-}
-
-function deleteBadKeys(fields: Fields): boolean {
   let count = 0;
+  let size = 0;
   let cut = false;
   for (const key in fields) {
-    if (++count <= MAX_FIELDS && key.length <= MAX_KEY_CHARS && key.isWellFormed()) continue;
-    delete fields[key];
+    if (++count > MAX_FIELDS || key.length > MAX_KEY_CHARS || !key.isWellFormed()) {
+      delete fields[key];
+      cut = true;
+      continue;
+    }
+    const value = fields[key] as string;
+    if (value.length > MAX_FIELD_CHARS) cut = true;
+    const kept = bounded(value, MAX_FIELD_CHARS);
+    if (kept !== value) fields[key] = kept;
+    size += key.length + kept.length;
+  }
+  if (size > MAX_EVENT_CHARS) {
+    size = cutAlike(fields);
     cut = true;
   }
-  return cut;
+  return boundLists(fields, lists, MAX_EVENT_CHARS - size) || cut;
 }
 
 const bounded = (value: string, limit: number): string => {
@@ -89,13 +87,14 @@ const bounded = (value: string, limit: number): string => {
 };
 
 /**
- * Length to which all values are cut alike, so that no long one pushes out another. Ends at 512: as many fields as
- * there may be, with names as long as they may be, have room then.
+ * Cuts all values to one length and answers what is left, so that no long one pushes out another. Ends at 512: as many
+ * fields as there may be, with names as long as they may be, have room then.
  */
-function limitFor(fields: Fields): number {
+function cutAlike(fields: Fields): number {
   let limit = MAX_FIELD_CHARS;
   while (sizeAt(fields, limit) > MAX_EVENT_CHARS) limit /= 2;
-  return limit;
+  for (const key in fields) fields[key] = bounded(fields[key] as string, limit);
+  return sizeAt(fields, limit);
 }
 
 function sizeAt(fields: Fields, limit: number): number {
