@@ -51,8 +51,9 @@ export const HELP: Readonly<Record<string, string>> = {
   vedette_rule_faults: 'Rules of the newest set that cannot be loaded; the others are in force.',
   vedette_shadow_hits_total: 'Matches of rules, and firings of correlations, that run in the shadow.',
   vedette_yara_scans_total: 'Scans with YARA rules, of the texts of some events together, by outcome.',
-  vedette_yara_payloads_total: 'Texts by what became of them; ruled_out are those that no rule can match.',
-  vedette_yara_hits_total: 'Matches of YARA rules.',
+  vedette_yara_payloads_total:
+    'Texts by what became of them: ruled_out can match no rule, remembered were scanned before.',
+  vedette_yara_hits_total: 'Matches of YARA rules in texts that were scanned.',
   vedette_yara_restarts_total: 'YARA workers replaced, by cause; recycled is routine.',
   vedette_yara_quarantined_rules: 'YARA rules switched off because they hung or killed their worker twice.',
   vedette_ready: '1 when the process is ready.',

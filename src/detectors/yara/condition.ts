@@ -1,124 +1,126 @@
-import { type Atoms, atomsOf } from './atoms.ts';
+import { atomsOf } from './atoms.ts';
+import { ANYTHING, allOf, anyOf, type Needs } from './needs.ts';
 import type { RuleSource, StringDefinition } from './source.ts';
 import type { Token } from './token.ts';
 
 /**
- * Literals of which one stands in every payload that the rule matches; null where none is sure. Of what is put together
- * with `and` one part is enough. What is not a question for strings, or asks for more than one knows here, is passed
- * over; a `not` proves nothing.
+ * What a text needs for the rule to match it. What is not a question for strings, or asks for more than one knows here,
+ * is passed over; a `not` proves nothing.
  */
-export const atomsOfRule = (rule: RuleSource, others: ReadonlyMap<string, Atoms>): Atoms =>
+export const needsOf = (rule: RuleSource, others: ReadonlyMap<string, Needs>): Needs =>
   new ConditionReader(rule, others).read();
 
 class ConditionReader {
   readonly #tokens: readonly Token[];
   readonly #strings: readonly StringDefinition[];
-  readonly #others: ReadonlyMap<string, Atoms>;
-  readonly #atoms = new Map<StringDefinition, Atoms>();
+  readonly #others: ReadonlyMap<string, Needs>;
+  readonly #known = new Map<StringDefinition, Needs>();
   #next = 0;
 
-  constructor({ condition, strings }: RuleSource, others: ReadonlyMap<string, Atoms>) {
+  constructor({ condition, strings }: RuleSource, others: ReadonlyMap<string, Needs>) {
     this.#tokens = condition;
     this.#strings = strings;
     this.#others = others;
   }
 
-  read(): Atoms {
-    const atoms = this.#anyOf();
-    return this.#next < this.#tokens.length ? null : atoms;
+  read(): Needs {
+    const needs = this.#either();
+    return this.#next < this.#tokens.length ? ANYTHING : needs;
   }
 
-  #anyOf(): Atoms {
-    let atoms = this.#allOf();
-    while (this.#takes('or')) atoms = joined([atoms, this.#allOf()]);
-    return atoms;
+  #either(): Needs {
+    const needs = [this.#each()];
+    while (this.#takes('or')) needs.push(this.#each());
+    return anyOf(needs);
   }
 
-  #allOf(): Atoms {
-    let atoms = this.#operand();
-    while (this.#takes('and')) atoms = better([atoms, this.#operand()]);
-    return atoms;
+  #each(): Needs {
+    const needs = [this.#operand()];
+    while (this.#takes('and')) needs.push(this.#operand());
+    return allOf(needs);
   }
 
   /** What is behind the part that was understood, a comparison or an offset, ends it; only an offset keeps its worth. */
-  #operand(): Atoms {
-    const atoms = this.#understood();
-    if (this.#isAtEnd()) return atoms;
+  #operand(): Needs {
+    const needs = this.#understood();
+    if (this.#isAtEnd()) return needs;
     const isPlace = this.#is('at') || this.#is('in');
     this.#skip();
-    return isPlace ? atoms : null;
+    return isPlace ? needs : ANYTHING;
   }
 
-  #understood(): Atoms {
+  #understood(): Needs {
     const token = this.#tokens[this.#next];
-    if (token === undefined) return null;
+    if (token === undefined) return ANYTHING;
     if (token.text === '(') return this.#inParentheses();
     if (token.text.startsWith('$')) return this.#string(token.text);
     if (token.text.startsWith('#')) return this.#count(token.text);
     if (this.#tokens[this.#next + 1]?.text === 'of') return this.#some(token.text);
-    if (!this.#others.has(token.text)) return null;
-    this.#next += 1;
-    return this.#others.get(token.text) ?? null;
+    const other = this.#others.get(token.text);
+    if (other !== undefined) this.#next += 1;
+    return other ?? ANYTHING;
   }
 
-  #inParentheses(): Atoms {
+  #inParentheses(): Needs {
     this.#next += 1;
-    const atoms = this.#anyOf();
-    return this.#takes(')') ? atoms : null;
+    const needs = this.#either();
+    return this.#takes(')') ? needs : ANYTHING;
   }
 
-  #string(id: string): Atoms {
+  #string(id: string): Needs {
     this.#next += 1;
-    return joined(this.#called(id));
+    return anyOf(this.#called(id));
   }
 
   /** `#a > 0`, `#a >= 2`, `#a == 3` */
-  #count(id: string): Atoms {
+  #count(id: string): Needs {
     const [order, number] = [this.#tokens[this.#next + 1]?.text, Number(this.#tokens[this.#next + 2]?.text)];
     const isThere = order === '>' ? number >= 0 : (order === '>=' || order === '==') && number > 0;
-    if (!isThere) return null;
+    if (!isThere) return ANYTHING;
     this.#next += 3;
-    return joined(this.#called(`$${id.slice(1)}`));
+    return anyOf(this.#called(`$${id.slice(1)}`));
   }
 
   /** `any of them`, `all of ($a, $b*)`, `3 of them` */
-  #some(quantity: string): Atoms {
+  #some(quantity: string): Needs {
     const isAll = quantity === 'all';
-    if (!isAll && quantity !== 'any' && !(Number(quantity) > 0)) return null;
+    if (!isAll && quantity !== 'any' && !(Number(quantity) > 0)) return ANYTHING;
     const from = this.#next;
     this.#next += 2;
     const wanted = this.#set();
     if (wanted === null) this.#next = from;
-    if (wanted === null) return null;
-    return isAll ? better(wanted) : joined(wanted);
+    if (wanted === null) return ANYTHING;
+    return isAll ? allOf(wanted) : anyOf(wanted);
   }
 
-  /** The literals of each string of a set; null where it is no set of strings. */
-  #set(): readonly Atoms[] | null {
+  /** What each string of a set needs; null where it is no set of strings. */
+  #set(): readonly Needs[] | null {
     if (this.#takes('them')) return this.#called('$*');
     if (!this.#takes('(')) return null;
-    const atoms: Atoms[] = [];
+    const needs: Needs[] = [];
     do {
       const id = this.#tokens[this.#next]?.text ?? '';
       if (!id.startsWith('$')) return null;
-      atoms.push(...this.#called(id));
+      needs.push(...this.#called(id));
       this.#next += 1;
     } while (this.#takes(','));
-    return this.#takes(')') ? atoms : null;
+    return this.#takes(')') ? needs : null;
   }
 
-  #called(id: string): readonly Atoms[] {
+  #called(id: string): readonly Needs[] {
     const start = id.endsWith('*') ? id.slice(0, -1) : null;
     return this.#strings
       .filter((string) => (start === null ? string.id === id : string.id.startsWith(start)))
-      .map((string) => this.#atomsOf(string));
+      .map((string) => this.#needsOf(string));
   }
 
-  #atomsOf(string: StringDefinition): Atoms {
-    const known = this.#atoms.get(string);
-    const atoms = known === undefined ? atomsOf(string) : known;
-    this.#atoms.set(string, atoms);
-    return atoms;
+  #needsOf(string: StringDefinition): Needs {
+    const known = this.#known.get(string);
+    if (known) return known;
+    const atoms = atomsOf(string);
+    const needs = atoms === null ? ANYTHING : [[atoms]];
+    this.#known.set(string, needs);
+    return needs;
   }
 
   #is(text: string): boolean {
@@ -144,14 +146,3 @@ class ConditionReader {
     }
   }
 }
-
-/** One of any: all their literals are looked for. */
-const joined = (some: readonly Atoms[]): Atoms =>
-  some.length === 0 || some.includes(null) ? null : [...new Set(some.flatMap((atoms) => atoms ?? []))];
-
-/** Each of them is there, so one is enough: that whose shortest literal is the longest. */
-const better = (all: readonly Atoms[]): Atoms =>
-  all.reduce<Atoms>((best, atoms) => (shortest(atoms) > shortest(best) ? atoms : best), null);
-
-const shortest = (atoms: Atoms): number =>
-  atoms === null ? 0 : atoms.reduce((least, { length }) => Math.min(least, length), Number.MAX_SAFE_INTEGER);

@@ -1,27 +1,43 @@
 /** Characters of Base64 in a row that are worth decoding. */
-const BASE64 = /[A-Za-z0-9+/]{24,}={0,2}/g;
-const MOST_PARTS = 4;
+const SHORTEST_RUN = 24;
+const MOST_PARTS = 5;
 /** Of the characters that were decoded. */
-const LEAST_READABLE = 0.9;
+const MOST_UNREADABLE = 0.1;
 
 /** What is encoded in a text: runs of Base64 that hold readable text, and its percent signs undone. Decoded once. */
 export function decodedParts(text: string): readonly string[] {
   const parts: string[] = [];
   if (text.includes('%')) parts.push(withoutPercents(text));
-  for (const [run] of text.matchAll(BASE64)) {
-    if (parts.length >= MOST_PARTS) break;
+  for (const run of base64Runs(text)) {
     const part = fromBase64(run);
     if (part !== null) parts.push(part);
+    if (parts.length >= MOST_PARTS) break;
   }
   return parts;
 }
 
-/** Sequences that stand for no character stay as they are. */
+/** Sequences that stand for no character become U+FFFD. */
 const withoutPercents = (text: string): string =>
   text.replaceAll('+', ' ').replace(/(?:%[0-9a-fA-F]{2})+/g, (run) => {
     const bytes = Buffer.from(run.replaceAll('%', ''), 'hex');
     return bytes.toString('utf8');
   });
+
+const IS_BASE64 = new Uint8Array(128);
+for (const letter of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/')
+  IS_BASE64[letter.charCodeAt(0)] = 1;
+const isBase64At = (text: string, at: number): boolean => IS_BASE64[text.charCodeAt(at)] === 1;
+
+/** A long run has a character at one of every so many places, so that few are looked at. */
+function* base64Runs(text: string): Generator<string> {
+  for (let at = SHORTEST_RUN - 1; at < text.length; at += SHORTEST_RUN) {
+    if (!isBase64At(text, at)) continue;
+    let from = at;
+    while (from > 0 && isBase64At(text, from - 1)) from -= 1;
+    while (at < text.length && isBase64At(text, at)) at += 1;
+    if (at - from >= SHORTEST_RUN) yield text.slice(from, at);
+  }
+}
 
 /** UTF-16 as PowerShell takes it, or UTF-8; null where neither is readable. */
 function fromBase64(run: string): string | null {
@@ -31,10 +47,11 @@ function fromBase64(run: string): string | null {
 }
 
 function isReadable(text: string): boolean {
-  let readable = 0;
-  for (let at = 0; at < text.length; at++) {
+  let room = MOST_UNREADABLE * text.length;
+  for (let at = 0; at < text.length && room >= 0; at++) {
     const code = text.charCodeAt(at);
-    if ((code >= 0x20 && code < 0x7f) || code === 0x0a || code === 0x0d || code === 0x09) readable += 1;
+    const isText = (code >= 0x20 && code < 0x7f) || code === 0x0a || code === 0x0d || code === 0x09;
+    if (!isText) room -= 1;
   }
-  return readable >= LEAST_READABLE * text.length;
+  return room >= 0;
 }

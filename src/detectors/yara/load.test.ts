@@ -3,7 +3,8 @@ import { loadYara } from './load.ts';
 
 const load = (text: string) => loadYara([{ name: 'a.yar', text }]);
 const one = (body: string, before = '') => load(`${before} rule r { ${body} }`);
-const atomsOf = (body: string) => one(body).rules.map(({ atoms }) => atoms)[0] ?? null;
+const needsOf = (body: string) => one(body).rules.map(({ needs }) => needs)[0] ?? null;
+const atomsOf = (body: string) => needsOf(body)?.flat(2);
 
 describe('literals that a payload is searched for', () => {
   it.each([
@@ -20,9 +21,7 @@ describe('literals that a payload is searched for', () => {
     ['strings: $a = { 61 62 ( 63 64 65 66 | 67 ) 68 69 6a 6B } condition: $a', ['hijk']],
     ['strings: $a = /go+(one|two)\\/word[0-9]{2}x/ condition: $a', ['/word']],
     ['strings: $a = /one word|other/i condition: $a', ['one word', 'other']],
-    ['strings: $a = "word" $b = "longer" condition: $a and $b', ['longer']],
     ['strings: $a = "word" $b = "longer" condition: $a or $b', ['word', 'longer']],
-    ['strings: $a = "word" $b = "longer" condition: all of them', ['longer']],
     ['strings: $a1 = "word" $a2 = "longer" $b = "b" condition: 2 of ($a*) and $b', ['word', 'longer']],
     ['strings: $a = "word" condition: filesize < 10KB and not (filesize > 3 or $a) and $a at 0', ['word']],
     ['strings: $a = "word" condition: for all i in (1..#a) : (@a[i] < 10 or true) and #a > 2', ['word']],
@@ -35,10 +34,46 @@ describe('literals that a payload is searched for', () => {
   it('come from the rules of the file that the condition names', () => {
     const before = 'private rule p { strings: $a = "word" condition: $a }';
     const { rules } = one('condition: p and filesize > 3', before);
-    expect(rules.map(({ name, atoms, uses }) => [name, atoms, uses])).toEqual([
+    expect(rules.map(({ name, needs, uses }) => [name, needs, uses])).toEqual([
       ['p', [], []],
-      ['r', ['word'], ['p']],
+      ['r', [[['word']]], ['p']],
     ]);
+  });
+});
+
+describe('what a text needs', () => {
+  const STRINGS = 'strings: $a = "aaaa" $b = "bbbb" $c1 = "cccc" $c2 = "dddd" $short = "abc"';
+  it.each([
+    ['$a and $b', [[['aaaa'], ['bbbb']]]],
+    ['$a and $short', [[['aaaa']]]],
+    ['all of ($a, $b, $short)', [[['aaaa'], ['bbbb']]]],
+    [
+      'any of ($a, $b) and any of ($c*)',
+      [
+        [
+          ['aaaa', 'bbbb'],
+          ['cccc', 'dddd'],
+        ],
+      ],
+    ],
+    ['$a or ($b and $c1)', [[['aaaa']], [['bbbb'], ['cccc']]]],
+    [
+      '$a and ($b or ($c1 and $c2))',
+      [
+        [['aaaa'], ['bbbb']],
+        [['aaaa'], ['cccc'], ['dddd']],
+      ],
+    ],
+    ['$a and ($b or $short)', [[['aaaa']]]],
+  ])('%s', (condition, needs) => {
+    expect(needsOf(`${STRINGS} condition: ${condition}`)).toEqual(needs);
+  });
+
+  it('is made weaker, not longer, where alternatives multiply', () => {
+    const pair = '(($a and $b) or ($c1 and $c2))';
+    const needs = needsOf(`${STRINGS} condition: ${Array(40).fill(pair).join(' and ')}`);
+    expect(needs?.length).toBe(16);
+    expect(needsOf(`${STRINGS} condition: ${Array(40).fill('($a and $b)').join(' or ')}`)).toEqual([[['aaaa']]]);
   });
 });
 

@@ -1,8 +1,9 @@
 import type { RuleFile } from '../sigma/load.ts';
 import { Refusal } from '../sigma/refusal.ts';
 import type { Fault } from '../sigma/rule.ts';
-import { type Atoms, SHORTEST_ATOM } from './atoms.ts';
-import { atomsOfRule } from './condition.ts';
+import { SHORTEST_ATOM } from './atoms.ts';
+import { needsOf } from './condition.ts';
+import { isAnything, type Needs } from './needs.ts';
 import { MOST_RULES, parseSource, type RuleSource, type Source } from './source.ts';
 
 /** A rule that may be compiled, with what stands around it. Lines and columns count from 1. */
@@ -15,8 +16,8 @@ export interface YaraRule {
   readonly imports: readonly string[];
   /** Rules of the same file that its condition names. */
   readonly uses: readonly string[];
-  /** Literals of which one stands in every payload that it matches; none for a private rule, which tells nothing. */
-  readonly atoms: readonly string[];
+  /** What a text must have to match it; no alternative for a private rule, which tells nothing. */
+  readonly needs: Needs;
 }
 
 export interface LoadedYara {
@@ -50,12 +51,12 @@ function rulesOf(
   file: RuleFile,
   refuse: (error: Refusal, rule: string) => void,
 ): readonly YaraRule[] {
-  const known = new Map<string, Atoms>();
+  const known = new Map<string, Needs>();
   return rules.flatMap((rule) => {
-    const atoms = atomsOfRule(rule, known);
+    const needs = needsOf(rule, known);
     const uses = [...known.keys()].filter((name) => rule.condition.some(({ text }) => text === name));
-    known.set(rule.name, atoms);
-    if (atoms !== null || rule.isPrivate) return [built(rule, file, { imports, uses, atoms: atoms ?? [] })];
+    known.set(rule.name, needs);
+    if (rule.isPrivate || !isAnything(needs)) return [built(rule, file, { imports, uses, needs })];
     refuse(slow(rule), rule.name);
     return [];
   });
@@ -71,11 +72,11 @@ const slow = ({ at }: RuleSource): Refusal =>
 const built = (
   { name, at, end, isPrivate }: RuleSource,
   file: RuleFile,
-  { imports, uses, atoms }: Pick<YaraRule, 'imports' | 'uses' | 'atoms'>,
+  { imports, uses, needs }: Pick<YaraRule, 'imports' | 'uses' | 'needs'>,
 ): YaraRule => ({
   ...{ file: file.name, name, text: file.text.slice(at, end), imports, uses },
   ...spotOf(file.text, at),
-  atoms: isPrivate ? [] : atoms,
+  needs: isPrivate ? [] : needs,
 });
 
 const faultOf = ({ at, feature, message }: Refusal, { name, text }: RuleFile, rule: string): Fault => ({

@@ -40,6 +40,23 @@ describe('the texts that are scanned', () => {
     expect(payloads({ commandLine })).toEqual([commandLine]);
   });
 
+  it('hold what is encoded wherever it stands, and only runs that are long enough', () => {
+    const filler = fc.constantFrom('', ' ', '-', 'word ', '"', 'abc=', '. . . . . . . . . . . ');
+    fc.assert(
+      fc.property(
+        fc.array(filler, { maxLength: 12 }),
+        filler,
+        fc.integer({ min: 12, max: 60 }),
+        (before, after, size) => {
+          const secret = 'some secret text that is long enough to be told apart'.slice(0, size);
+          const run = encoded(secret, 'utf8').replaceAll('=', '');
+          const commandLine = `${before.join('')} ${run} ${after}`;
+          expect(payloads({ commandLine }).includes(secret)).toBe(run.length >= 24);
+        },
+      ),
+    );
+  });
+
   it('are bounded in number and length, whatever comes', () => {
     const text = fc.oneof(
       fc.string({ maxLength: 200 }),

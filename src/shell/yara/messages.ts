@@ -22,6 +22,9 @@ export interface CompileFault {
   readonly message: string;
 }
 
+/** Of a worker: the engine leaves objects behind with each scan, and a small heap is cleared of them often. */
+export const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 4 } as const;
+
 /** To the worker: texts one behind the other as UTF-8; the bytes are transferred. */
 export interface Batch {
   readonly id: number;

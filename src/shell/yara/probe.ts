@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { type CompileFault, packed, type Said, type YaraRuleText } from './messages.ts';
+import { type CompileFault, packed, RESOURCE_LIMITS, type Said, type YaraRuleText } from './messages.ts';
 
 /** Time to come up, compiling included. */
 const START_LIMIT_MS = 10_000;
@@ -18,7 +18,7 @@ export async function probe(
   text: string,
   limitMs: number,
 ): Promise<ProbeResult> {
-  const worker = new Worker(script, { workerData: rules });
+  const worker = new Worker(script, { workerData: rules, resourceLimits: RESOURCE_LIMITS });
   const { promise, resolve } = Promise.withResolvers<ProbeResult>();
   let faults: readonly CompileFault[] | null = null;
   const end = () => resolve({ kind: faults === null ? 'never_ready' : 'killed' });

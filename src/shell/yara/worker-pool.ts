@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { YaraFailure, YaraHit } from '../../stages/features/ports.ts';
-import { type CompileFault, packed, type Said, type YaraRuleText } from './messages.ts';
+import { type CompileFault, packed, RESOURCE_LIMITS, type Said, type YaraRuleText } from './messages.ts';
 
 /** Texts on their way through the pool. */
 interface Job {
@@ -76,7 +76,7 @@ export function workerPool(options: WorkerPoolOptions): WorkerPool {
 
   function start(seat: Seat): void {
     if (!isOpen) return;
-    const worker = new Worker(script, { workerData: rules });
+    const worker = new Worker(script, { workerData: rules, resourceLimits: RESOURCE_LIMITS });
     Object.assign(seat, { worker, isReady: false, scans: 0, isStale: false });
     seat.timer = setTimeout(() => lose(seat, worker, 'worker_died'), START_LIMIT_MS);
     worker.on('message', (said: Said) => hear(seat, worker, said));

@@ -39,7 +39,7 @@ describe('workers', () => {
   it('given many scans, when a worker has done its share, then it is replaced and nothing is lost', async () => {
     const { port } = await opened({ 'a.yar': WORD }, { recycleAfter: 10 });
     for (let turn = 0; turn < 5; turn++) {
-      const texts = Array.from({ length: 10 }, (_, index) => `word ${index}`);
+      const texts = Array.from({ length: 10 }, (_, index) => `word ${turn} ${index}`);
       expect(await port.scan(texts, 10_000)).toEqual(scanned(...texts.map(() => ['word'])));
     }
     await port.close();
@@ -50,6 +50,18 @@ describe('workers', () => {
     const { port } = await opened({ 'a.yar': WORD });
     expect(await port.scan(['nothing', 'at all'], 1)).toEqual(scanned([], []));
     expect(told.filter((line) => line.includes('payloads'))).toEqual(['vedette_yara_payloads_total ruled_out 2']);
+    await port.close();
+  });
+
+  it('given a text that was scanned before, then no worker is asked, until the rules change', async () => {
+    const { port } = await opened({ 'a.yar': WORD });
+    for (let turn = 0; turn < 3; turn++)
+      expect(await port.scan(['word', `word ${turn}`, 'word'], 10_000)).toEqual(scanned(['word'], ['word'], ['word']));
+    expect(told.filter((line) => line.includes('payloads_total scanned'))).toEqual([
+      'vedette_yara_payloads_total scanned 2',
+      'vedette_yara_payloads_total scanned 1',
+      'vedette_yara_payloads_total scanned 1',
+    ]);
     await port.close();
   });
 

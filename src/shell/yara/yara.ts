@@ -3,6 +3,7 @@ import type { YaraAnswer, YaraHit, YaraPort } from '../../stages/features/ports.
 import type { CompileFault, YaraRuleText } from './messages.ts';
 import { probe } from './probe.ts';
 import { quarantine } from './quarantine.ts';
+import { rememberedHits } from './remembered-hits.ts';
 import { workerPool } from './worker-pool.ts';
 
 export interface YaraOptions {
@@ -40,7 +41,14 @@ export async function openYara(options: YaraOptions): Promise<OpenedYara> {
     onKilled: (text) => void guard.investigate(text),
     onRestart: (cause) => metrics.count('vedette_yara_restarts_total', { cause }),
   });
-  const guard = quarantine({ ...options, script, use: (left) => pool.use(left) });
+  const remembered = rememberedHits();
+  const guard = quarantine({
+    ...{ ...options, script },
+    use(left) {
+      pool.use(left);
+      remembered.clear();
+    },
+  });
   const faults = rules.length === 0 ? [] : await pool.faults;
 
   async function scanAll(texts: readonly string[], deadlineMs: number): Promise<YaraAnswer> {
@@ -61,12 +69,13 @@ export async function openYara(options: YaraOptions): Promise<OpenedYara> {
     port: {
       async scan(payloads, deadlineMs) {
         if (!isOpen) return { ok: false, reason: 'closed' };
-        // the same command comes again and again
-        const wanted = [...new Set(payloads.filter(options.mayMatch))];
+        const suspects = payloads.filter(options.mayMatch);
+        const found = new Map(suspects.map((text) => [text, remembered.of(text)]));
+        const wanted = [...found].flatMap(([text, hits]) => (hits === undefined ? [text] : []));
         const answer = await scanAll(wanted, deadlineMs);
-        count(metrics, payloads.length, wanted.length, answer);
+        count(metrics, { all: payloads.length, suspects: suspects.length, scanned: wanted.length }, answer);
         if (!answer.ok) return answer;
-        const found = new Map(wanted.map((text, index) => [text, answer.hits[index] ?? []]));
+        for (const [index, text] of wanted.entries()) found.set(text, remembered.keep(text, answer.hits[index] ?? []));
         return { ok: true, hits: payloads.map((text) => found.get(text) ?? []) };
       },
       quarantined: () => guard.quarantined(),
@@ -78,14 +87,22 @@ export async function openYara(options: YaraOptions): Promise<OpenedYara> {
   };
 }
 
-function count(metrics: Metrics, payloads: number, scanned: number, answer: YaraAnswer): void {
+interface Counts {
+  readonly all: number;
+  /** That some rule may match. */
+  readonly suspects: number;
+  readonly scanned: number;
+}
+
+function count(metrics: Metrics, { all, suspects, scanned }: Counts, answer: YaraAnswer): void {
   const outcome = answer.ok ? 'scanned' : answer.reason;
   const hits = answer.ok ? answer.hits.reduce((sum, { length }) => sum + length, 0) : 0;
   const add = (name: string, labels: Readonly<Record<string, string>>, by: number) => {
     if (by > 0) metrics.count(name, labels, by);
   };
   add('vedette_yara_scans_total', { outcome }, 1);
-  add('vedette_yara_payloads_total', { outcome: 'ruled_out' }, payloads - scanned);
+  add('vedette_yara_payloads_total', { outcome: 'ruled_out' }, all - suspects);
+  add('vedette_yara_payloads_total', { outcome: 'remembered' }, suspects - scanned);
   add('vedette_yara_payloads_total', { outcome }, scanned);
   add('vedette_yara_hits_total', {}, hits);
 }
