@@ -5,7 +5,7 @@
 import { loadYara } from '../src/detectors/yara/load.ts';
 import { Prefilter } from '../src/detectors/yara/prefilter.ts';
 import { openYara } from '../src/shell/yara/yara.ts';
-import { yaraFiles } from '../test/fixtures/yara-files.ts';
+import { yaraFiles } from '../test/fixtures/yara/shipped-files.ts';
 import { benchHeader, report } from './data.ts';
 import { telemetryFigures } from './yara/telemetry.ts';
 

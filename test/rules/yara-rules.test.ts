@@ -3,7 +3,7 @@ import { parseAllDocuments } from 'yaml';
 import { loadYara } from '../../src/detectors/yara/load.ts';
 import { Prefilter } from '../../src/detectors/yara/prefilter.ts';
 import { type OpenedYara, openYara } from '../../src/shell/yara/yara.ts';
-import { yaraFiles } from '../fixtures/yara-files.ts';
+import { yaraFiles } from '../fixtures/yara/shipped-files.ts';
 
 /** `match` and `noMatch` are texts; a text that no rule may match must be left alone by all of them. */
 interface Expectation {

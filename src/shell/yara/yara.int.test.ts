@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { yaraContract } from '../../../test/contract/yara-contract.ts';
-import { yaraText } from '../../../test/fixtures/yara-text.ts';
+import { yaraText } from '../../../test/fixtures/yara/rule-text.ts';
 import { loadYara } from '../../detectors/yara/load.ts';
 import { Prefilter } from '../../detectors/yara/prefilter.ts';
 import { compileFaults, openYara, type YaraOptions } from './yara.ts';
