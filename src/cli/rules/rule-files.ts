@@ -10,8 +10,7 @@ const ARCHIVE = /\.tar\.(?:zst|gz)$/;
 const YAML = /\.ya?ml$/;
 const YARA = /\.yara?$/;
 const TEST = /\.test\.ya?ml$/;
-/** `a.yar` has its tests in `a.yar.test.yml`. */
-const YARA_TEST = /\.yara?\.test\.ya?ml$/;
+const YARA_TEST = /\.yara?\.test\.yml$/;
 const isRule = (name: string): boolean => YAML.test(name) && !TEST.test(name);
 const isYara = (name: string): boolean => YARA.test(name);
 const isTest = (name: string): boolean => TEST.test(name) && !YARA_TEST.test(name);
@@ -35,14 +34,28 @@ export const sigmaRules = async (path: string): Promise<Loaded> => loadRules(isY
 
 /** The YARA files (.yar, .yara) of a folder, an archive, or one file. */
 export const yaraFiles = async (path: string): Promise<readonly RuleFile[]> =>
-  isYara(path) || ARCHIVE.test(path) || statSync(path).isDirectory() ? [...(await filesAt(path, isYara))] : [];
+  isYara(path) || isMany(path) ? [...(await filesAt(path, isYara))] : [];
+
+/** The files of tests beside the files of `yaraFiles`. */
+export async function yaraTestFiles(path: string): Promise<readonly RuleFile[]> {
+  if (isMany(path)) return [...(await filesAt(path, (name) => YARA_TEST.test(name)))];
+  const test = yaraTestOf(path);
+  return isYara(path) && existsSync(test) ? [...inFolder(test, () => true)] : [];
+}
+
+/** `a.yar` has its tests in `a.yar.test.yml`. */
+export const yaraTestOf = (file: string): string => `${file}.test.yml`;
 
 /** The files of tests beside the rules of `loadedRules`. */
 export async function testFiles(path: string): Promise<readonly RuleFile[]> {
-  if (ARCHIVE.test(path) || statSync(path).isDirectory()) return [...(await filesAt(path, isTest))];
+  if (isYara(path)) return [];
+  if (isMany(path)) return [...(await filesAt(path, isTest))];
   const test = testOf(path);
   return existsSync(test) ? [...inFolder(test, () => true)] : [];
 }
+
+/** An archive or a folder, not one file. */
+const isMany = (path: string): boolean => ARCHIVE.test(path) || statSync(path).isDirectory();
 
 /** `a.yml` has its tests in `a.test.yml`. */
 export const testOf = (rule: string): string => rule.replace(YAML, '.test$&');
