@@ -1,67 +1,76 @@
 import { scalarsIn, valueAt } from './event-values.ts';
 import type { Fields } from './rule.ts';
-import { Slot, slotOf } from './slot.ts';
+import { Slot } from './slot.ts';
 import type { Others } from './tests.ts';
 
 /** The fields that a set of rules asks for, filled anew for each event. */
 export class Board implements Others {
-  readonly slots: readonly Slot[];
-  /** Number of the event at hand; slots of other events are as good as empty. */
-  epoch = 0;
+  /** Place of what is no field: that of names that no rule asks for, and of all values together. */
+  readonly rest: number;
+  readonly #slots: (Slot | null)[];
+  /** Number of the event that each place was filled for. */
+  readonly #filledFor: Float64Array;
+  #event = 0;
   readonly #places: ReadonlyMap<string, number>;
   /** Names that may be paths: an event may hold them whole or nested. */
   readonly #paths: readonly string[];
   #fields: Fields = {};
-  #everything: readonly Slot[] | null = null;
 
   constructor(names: readonly string[]) {
-    this.slots = names.map(() => new Slot());
+    this.rest = names.length;
+    this.#slots = new Array<Slot | null>(names.length + 1).fill(null);
+    this.#filledFor = new Float64Array(names.length + 1);
     this.#places = new Map(names.map((name, place) => [name, place]));
     this.#paths = names.filter((name) => name.includes('.'));
   }
 
-  /** -1 where no rule asks for the field. */
+  /** `rest` where no rule asks for the field. */
   placeOf(name: string): number {
-    return this.#places.get(name) ?? -1;
+    return this.#places.get(name) ?? this.rest;
   }
 
   /** Begins a new event. */
   open(fields: Fields): void {
-    this.epoch += 1;
+    this.#event += 1;
     this.#fields = fields;
-    this.#everything = null;
   }
 
-  put(place: number, raw: unknown): void {
-    (this.slots[place] as Slot).fill(raw, this.epoch);
+  put(place: number, slot: Slot): void {
+    this.#slots[place] = slot;
+    this.#filledFor[place] = this.#event;
   }
 
-  /** Fills in what stands at the end of paths; `told` hears each place. */
-  putPaths(told: (place: number) => void): void {
+  /** Tells what stands at the end of paths, with its place. */
+  readPaths(told: (place: number, raw: unknown) => void): void {
     for (const path of this.#paths) {
       const place = this.#places.get(path) as number;
-      if (this.slots[place]?.epoch === this.epoch) continue;
+      if (this.at(place) !== null) continue;
       const raw = valueAt(this.#fields, path);
-      if (raw === undefined) continue;
-      this.put(place, raw);
-      told(place);
+      if (raw !== undefined) told(place, raw);
     }
   }
 
-  slot(field: string): Slot | null {
-    const slot = this.slots[this.#places.get(field) ?? -1];
-    return slot?.epoch === this.epoch ? slot : null;
+  /** Null where the event has no such field. All its values, however deep, are put together when first asked for. */
+  at(place: number): Slot | null {
+    if (this.#filledFor[place] === this.#event) return this.#slots[place] as Slot;
+    if (place !== this.rest) return null;
+    this.put(place, this.#everything());
+    return this.#slots[place] as Slot;
   }
 
-  /** A slot for every value of the event, however deep; made when it is first asked for. */
-  everything(): readonly Slot[] {
-    this.#everything ??= scalarsIn(this.#fields).map((raw) => slotOf(raw, this.epoch));
-    return this.#everything;
+  slot(field: string): Slot | null {
+    const place = this.#places.get(field);
+    return place === undefined ? null : this.at(place);
+  }
+
+  #everything(): Slot {
+    const members = scalarsIn(this.#fields).map((scalar) => new Slot(String(scalar), false, null, []));
+    return new Slot(null, false, members, []);
   }
 
   /** Lets go of the event. */
   close(): void {
     this.#fields = {};
-    this.#everything = null;
+    this.#slots[this.rest] = null;
   }
 }

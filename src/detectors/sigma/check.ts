@@ -12,6 +12,8 @@ export class Check {
   readonly #values: readonly Value[];
   /** The answer where the field is not there. */
   readonly whenAbsent: boolean;
+  /** It compares with other fields, so that one and the same value may be answered otherwise in another event. */
+  readonly looksElsewhere: boolean;
   readonly #whenNull: boolean;
   /** The answer for a map. */
   readonly #whenMap: boolean;
@@ -22,6 +24,7 @@ export class Check {
     this.#isNegated = isNegated;
     this.#isAligned = isAll || values.some(({ kind }) => kind === 'null' || kind === 'exists');
     this.#tests = this.#isAligned ? values.map((value) => testOf(value, others)) : testsOfAny(values, others);
+    this.looksElsewhere = values.some(({ kind }) => kind === 'field');
     this.whenAbsent = !isNegated && bare(values, isAll, true, false);
     this.#whenNull = !isNegated && bare(values, isAll, true, true);
     this.#whenMap = bare(values, isAll, false, true) !== isNegated;
@@ -29,13 +32,12 @@ export class Check {
 
   /** The answer for a field that is there. */
   holds(slot: Slot): boolean {
-    if (slot.members !== null) return this.holdsForAny(slot.members);
-    if (slot.text === null) return slot.raw === null ? this.#whenNull : this.#whenMap;
+    if (slot.members !== null) return this.#holdsForAny(slot.members);
+    if (slot.text === null) return slot.isNull ? this.#whenNull : this.#whenMap;
     return this.#isMet(slot) !== this.#isNegated;
   }
 
-  /** The answer for the members of a list, or for all values of an event. */
-  holdsForAny(members: readonly Slot[]): boolean {
+  #holdsForAny(members: readonly Slot[]): boolean {
     const isMet = this.#isAligned
       ? this.#eachMet(members)
       : members.some((one) => one.text !== null && this.#isMet(one));
@@ -56,7 +58,7 @@ export class Check {
 }
 
 function isMetBy(value: Value, test: Test, members: readonly Slot[]): boolean {
-  if (value.kind === 'null') return members.some(({ raw }) => raw === null);
+  if (value.kind === 'null') return members.some(({ isNull }) => isNull);
   if (value.kind === 'exists') return value.wanted;
   return members.some((member) => member.text !== null && test(member));
 }

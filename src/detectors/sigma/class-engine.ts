@@ -1,6 +1,7 @@
 import { Board } from './board.ts';
-import { scalarsIn, textOf } from './event-values.ts';
-import { type FieldIndex, type Index, indexOf } from './index.ts';
+import { FieldReader } from './field-reader.ts';
+import { indexOf } from './index.ts';
+import type { Room } from './known-slots.ts';
 import { type Node, Program } from './program.ts';
 import type { Expression, Fields, Rule } from './rule.ts';
 import type { Slot } from './slot.ts';
@@ -11,70 +12,71 @@ const NONE: readonly Rule[] = Object.freeze([]);
 export class ClassEngine {
   readonly #rules: readonly Rule[];
   readonly #nodes: readonly Node[];
-  readonly #index: Index;
+  /** Rules that nothing can rule out beforehand. */
+  readonly #always: readonly number[];
   readonly #board: Board;
   readonly #program: Program;
-  /** By the place of the field; undefined: no rule is found by it. */
-  readonly #fields: readonly (FieldIndex | undefined)[];
+  /** By the place of the field. */
+  readonly #readers: readonly FieldReader[];
+  /** Some rule looks into the fields that none names. */
+  readonly #looksAnywhere: boolean;
+  #event = 0;
   /** Event in which each rule was last found. */
-  readonly #foundAt: Float64Array;
+  readonly #foundIn: Float64Array;
   readonly #found: Int32Array;
   #count = 0;
 
-  constructor(rules: readonly Rule[]) {
+  constructor(rules: readonly Rule[], room: Room) {
     this.#rules = rules;
-    this.#index = indexOf(rules);
+    const { always, fields, others } = indexOf(rules);
     const names = [...new Set(rules.flatMap(({ condition }) => fieldsIn(condition)))];
+    this.#always = always;
+    this.#looksAnywhere = others !== null;
     this.#board = new Board(names);
     this.#program = new Program(this.#board);
     this.#nodes = rules.map(({ condition }) => this.#program.add(condition));
-    this.#program.seal();
-    this.#fields = names.map((name) => this.#index.fields.get(name));
-    this.#foundAt = new Float64Array(rules.length);
+    const indexes = [...names.map((name) => fields.get(name) ?? others), others];
+    this.#readers = indexes.map((index) => new FieldReader(index, room));
+    this.#foundIn = new Float64Array(rules.length);
     this.#found = new Int32Array(rules.length);
   }
 
   /** The rules that match, in the order in which they were loaded. */
   match(fields: Fields): readonly Rule[] {
-    this.#board.open(fields);
+    const board = this.#board;
+    board.open(fields);
+    this.#event += 1;
     this.#count = 0;
-    this.#add(this.#index.always);
-    for (const name in fields) this.#see(name, fields[name]);
-    this.#board.putPaths(this.#look);
-    const matched = this.#ask();
-    this.#board.close();
+    this.#add(this.#always);
+    for (const name in fields) {
+      const place = board.placeOf(name);
+      if (place !== board.rest) this.#put(place, fields[name]);
+      else if (this.#looksAnywhere) this.#add(this.#slotOf(place, fields[name]).found);
+    }
+    board.readPaths(this.#put);
+    const matched = this.#count === 0 ? NONE : this.#ask();
+    board.close();
     return matched;
   }
 
-  #see(name: string, raw: unknown): void {
-    const place = this.#board.placeOf(name);
-    if (place >= 0) this.#board.put(place, raw);
-    if (place >= 0 && this.#fields[place]) this.#look(place);
-    else if (this.#index.others) this.#scan(this.#index.others, textOf(raw), raw);
-  }
-
-  readonly #look = (place: number): void => {
-    const index = this.#fields[place];
-    if (!index) return;
-    const slot = this.#board.slots[place] as Slot;
-    this.#add(index.present);
-    if (index.hasTexts) this.#scan(index, slot.text, slot.raw);
+  readonly #put = (place: number, raw: unknown): void => {
+    const slot = this.#slotOf(place, raw);
+    this.#board.put(place, slot);
+    this.#add(slot.found);
   };
 
-  #scan(index: FieldIndex, text: string | null, raw: unknown): void {
-    if (text !== null) index.scan(text, this.#add);
-    else if (raw !== null) for (const scalar of scalarsIn(raw)) index.scan(String(scalar), this.#add);
+  #slotOf(place: number, raw: unknown): Slot {
+    return (this.#readers[place] as FieldReader).slotOf(raw);
   }
 
-  readonly #add = (rules: readonly number[]): void => {
-    const { epoch } = this.#board;
+  #add(rules: readonly number[]): void {
     for (let index = 0; index < rules.length; index++) {
       const rule = rules[index] as number;
-      if (this.#foundAt[rule] === epoch) continue;
-      this.#foundAt[rule] = epoch;
+      if (this.#foundIn[rule] === this.#event) continue;
+      this.#foundIn[rule] = this.#event;
       this.#found[this.#count++] = rule;
     }
-  };
+  }
 
   #ask(): readonly Rule[] {
     let matched: number[] | null = null;

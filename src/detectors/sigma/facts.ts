@@ -14,29 +14,23 @@ export type Fact =
       readonly isEnd: boolean;
     };
 
-/** How often rules use a fact: what many use is common in telemetry too. */
-export type Uses = ReadonlyMap<string, number>;
-
-export const factKey = (fact: Fact): string =>
-  fact.kind === 'present' ? `p ${fact.field}` : `t ${fact.isStart} ${fact.isEnd} ${fact.text} ${fact.field ?? ''}`;
-
 /**
  * Facts of which one holds wherever the expression does, chosen to hold seldom elsewhere; null where there are none,
  * as for what only says what must not be.
  */
-export function necessaryFacts(expression: Expression, uses: Uses): readonly Fact[] | null {
-  return needed(expression, true, uses);
+export function necessaryFacts(expression: Expression): readonly Fact[] | null {
+  return needed(expression, true);
 }
 
-function needed(expression: Expression, isWanted: boolean, uses: Uses): readonly Fact[] | null {
-  if (expression.kind === 'not') return needed(expression.of, !isWanted, uses);
-  if (expression.kind === 'item') return isWanted ? ofItem(expression, uses) : ofAbsence(expression);
-  const parts = expression.of.map((part) => needed(part, isWanted, uses));
-  return (expression.kind === 'and') === isWanted ? cheapest(parts, uses) : oneOf(parts);
+function needed(expression: Expression, isWanted: boolean): readonly Fact[] | null {
+  if (expression.kind === 'not') return needed(expression.of, !isWanted);
+  if (expression.kind === 'item') return isWanted ? ofItem(expression) : ofAbsence(expression);
+  const parts = expression.of.map((part) => needed(part, isWanted));
+  return (expression.kind === 'and') === isWanted ? cheapest(parts) : oneOf(parts);
 }
 
-function cheapest(parts: readonly (readonly Fact[] | null)[], uses: Uses): readonly Fact[] | null {
-  const price = (facts: readonly Fact[] | null) => (facts ? cost(facts, uses) : Number.POSITIVE_INFINITY);
+function cheapest(parts: readonly (readonly Fact[] | null)[]): readonly Fact[] | null {
+  const price = (facts: readonly Fact[] | null) => (facts ? cost(facts) : Number.POSITIVE_INFINITY);
   return parts.reduce((best, part) => (price(part) < price(best) ? part : best), null);
 }
 
@@ -44,20 +38,19 @@ function oneOf(parts: readonly (readonly Fact[] | null)[]): readonly Fact[] | nu
   return parts.includes(null) ? null : (parts as readonly (readonly Fact[])[]).flat();
 }
 
-const cost = (facts: readonly Fact[], uses: Uses): number => facts.reduce((sum, fact) => sum + rarity(fact, uses), 0);
+const cost = (facts: readonly Fact[]): number => facts.reduce((sum, fact) => sum + rarity(fact), 0);
 
 /** A guess at the share of events in which a fact holds. */
-function rarity(fact: Fact, uses: Uses): number {
+function rarity(fact: Fact): number {
   if (fact.kind === 'present') return 1;
   const anchors = (fact.isStart ? 1 : 0) + (fact.isEnd ? 1 : 0);
-  const share = 1 / (1 + fact.text.length ** 2) / (1 + anchors);
-  return share * (1 + (uses.get(factKey(fact)) ?? 0) / 8) * (fact.field === null ? 5 : 1);
+  return ((1 / (1 + fact.text.length ** 2)) * (fact.field === null ? 5 : 1)) / (1 + anchors);
 }
 
-function ofItem({ field, values, isAll, isNegated }: Item, uses: Uses): readonly Fact[] | null {
+function ofItem({ field, values, isAll, isNegated }: Item): readonly Fact[] | null {
   if (isNegated) return field === null ? null : [{ kind: 'present', field }];
   const parts = values.map((value) => ofValue(value, field));
-  return isAll ? cheapest(parts, uses) : oneOf(parts);
+  return isAll ? cheapest(parts) : oneOf(parts);
 }
 
 /** A test that holds only of what is not there is false where the field is. */
@@ -121,10 +114,3 @@ const isSearchable = ({ text, isStart, isEnd }: Fact & { kind: 'text' }): boolea
   isStart || isEnd || text.length >= SHORTEST_NEEDLE;
 
 export const ASCII_RUN = /[\0-\x7f]+/g;
-
-/** Every fact that an expression could be found by, for the count of uses. */
-export function factsIn(expression: Expression): readonly Fact[] {
-  if (expression.kind === 'not') return factsIn(expression.of);
-  if (expression.kind !== 'item') return expression.of.flatMap(factsIn);
-  return expression.values.flatMap((value) => ofValue(value, expression.field) ?? []);
-}

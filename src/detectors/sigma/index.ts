@@ -1,4 +1,4 @@
-import { type Fact, factKey, factsIn, necessaryFacts } from './facts.ts';
+import { type Fact, necessaryFacts } from './facts.ts';
 import type { Hits, Needle, Numbered } from './needle.ts';
 import type { Rule } from './rule.ts';
 import { Searcher } from './searcher.ts';
@@ -22,7 +22,7 @@ export class FieldIndex implements Hits {
   readonly present: readonly number[];
   readonly #scanners: readonly Scanner[];
   readonly #rules: readonly (readonly number[])[];
-  #told: (rules: readonly number[]) => void = () => {};
+  #hits: number[] = [];
 
   constructor(present: readonly number[], needles: Needles) {
     this.present = present;
@@ -30,19 +30,19 @@ export class FieldIndex implements Hits {
     this.#scanners = scannersOf([...needles.values()].map(({ needle }, number) => ({ needle, number })));
   }
 
-  get hasTexts(): boolean {
-    return this.#scanners.length > 0;
-  }
-
-  /** Tells the rules that may match a text, some more than once. */
-  scan(text: string, told: (rules: readonly number[]) => void): void {
-    this.#told = told;
+  /** The rules that may match where the field has this text. */
+  rulesFor(text: string): readonly number[] {
     const scanners = this.#scanners;
     for (let index = 0; index < scanners.length; index++) (scanners[index] as Scanner).scan(text, this);
+    if (this.#hits.length === 0) return this.present;
+    const found = new Set(this.present);
+    for (const needle of this.#hits) for (const rule of this.#rules[needle] as readonly number[]) found.add(rule);
+    this.#hits = [];
+    return [...found];
   }
 
   hit(needle: number): void {
-    this.#told(this.#rules[needle] as readonly number[]);
+    this.#hits.push(needle);
   }
 }
 
@@ -73,11 +73,10 @@ interface Draft {
 
 /** Finds the necessary facts of each rule and turns them over. */
 export function indexOf(rules: readonly Rule[]): Index {
-  const uses = usesOf(rules);
   const always: number[] = [];
   const drafts = new Map<string | null, Draft>([[null, { present: [], needles: new Map() }]]);
   for (const [number, { condition }] of rules.entries()) {
-    const facts = necessaryFacts(condition, uses);
+    const facts = necessaryFacts(condition);
     if (facts === null) always.push(number);
     for (const fact of facts ?? []) add(draftFor(drafts, fact.field), fact, number);
   }
@@ -86,13 +85,6 @@ export function indexOf(rules: readonly Rule[]): Index {
     field === null ? [] : [[field, built(draft, anywhere)] as const],
   );
   return { always, fields: new Map(fields), others: anywhere.needles.size > 0 ? built(anywhere, null) : null };
-}
-
-function usesOf(rules: readonly Rule[]): ReadonlyMap<string, number> {
-  const uses = new Map<string, number>();
-  for (const { condition } of rules)
-    for (const key of new Set(factsIn(condition).map(factKey))) uses.set(key, (uses.get(key) ?? 0) + 1);
-  return uses;
 }
 
 function draftFor(drafts: Map<string | null, Draft>, field: string | null): Draft {
@@ -106,7 +98,7 @@ function add({ present, needles }: Draft, fact: Fact, rule: number): void {
     if (present.at(-1) !== rule) present.push(rule);
     return;
   }
-  const key = factKey({ ...fact, field: null });
+  const key = `${fact.isStart} ${fact.isEnd} ${fact.text}`;
   const known = needles.get(key) ?? { needle: fact, rules: [] };
   if (known.rules.at(-1) !== rule) known.rules.push(rule);
   needles.set(key, known);

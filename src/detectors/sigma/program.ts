@@ -1,7 +1,6 @@
 import type { Board } from './board.ts';
 import { Check } from './check.ts';
 import type { Expression, Item } from './rule.ts';
-import type { Slot } from './slot.ts';
 
 /** A condition made ready. All nodes have one shape, so that reading them stays fast. */
 export interface Node {
@@ -11,18 +10,23 @@ export interface Node {
   readonly check: number;
 }
 
-/** The conditions of many rules: what several of them ask is one check, answered once for an event. */
+/** The conditions of many rules: what several of them ask is one check, answered once for a value. */
 export class Program {
   readonly #board: Board;
-  readonly #checks: Check[] = [];
-  /** Place of each check's field; -1: any value. */
+  readonly #items: Item[] = [];
+  /** Made ready when they are first asked: of most rules no event is ever shown. */
+  readonly #checks: (Check | undefined)[] = [];
+  /** Place of each check's field on the board. */
   readonly #places: number[] = [];
+  /** Number of each check among those of its place. */
+  readonly #numbers: number[] = [];
+  /** Checks of each place. */
+  readonly #counts: number[];
   readonly #known = new Map<string, Node>();
-  #answeredAt = new Float64Array(0);
-  #answers = new Uint8Array(0);
 
   constructor(board: Board) {
     this.#board = board;
+    this.#counts = new Array<number>(board.rest + 1).fill(0);
   }
 
   /** Takes a condition in. */
@@ -34,12 +38,6 @@ export class Program {
     return { op: kind, of: parts, check: -1 };
   }
 
-  /** To be called once all conditions are in. */
-  seal(): void {
-    this.#answeredAt = new Float64Array(this.#checks.length);
-    this.#answers = new Uint8Array(this.#checks.length);
-  }
-
   holds(node: Node): boolean {
     if (node.op === 'check') return this.#answer(node.check);
     const of = node.of;
@@ -49,34 +47,47 @@ export class Program {
     return !isOr;
   }
 
-  #answer(check: number): boolean {
-    const { epoch } = this.#board;
-    if (this.#answeredAt[check] === epoch) return this.#answers[check] === 1;
-    const holds = this.#ask(check);
-    this.#answeredAt[check] = epoch;
-    this.#answers[check] = holds ? 1 : 0;
+  #answer(number: number): boolean {
+    const check = this.#checks[number] ?? this.#ready(number);
+    const place = this.#places[number] as number;
+    const slot = this.#board.at(place);
+    if (slot === null) return check.whenAbsent;
+    if (check.looksElsewhere) return check.holds(slot);
+    slot.answers ??= new Uint8Array(this.#counts[place] as number);
+    const { answers } = slot;
+    const known = answers[this.#numbers[number] as number];
+    if (known !== UNKNOWN) return known === YES;
+    const holds = check.holds(slot);
+    answers[this.#numbers[number] as number] = holds ? YES : NO;
     return holds;
   }
 
-  #ask(number: number): boolean {
-    const check = this.#checks[number] as Check;
-    const place = this.#places[number] as number;
-    if (place < 0) return check.holdsForAny(this.#board.everything());
-    const slot = this.#board.slots[place] as Slot;
-    return slot.epoch === this.#board.epoch ? check.holds(slot) : check.whenAbsent;
+  #ready(number: number): Check {
+    const check = new Check(this.#items[number] as Item, this.#board);
+    this.#checks[number] = check;
+    return check;
   }
 
   #checkOf(item: Item): Node {
     const key = JSON.stringify(item);
     const known = this.#known.get(key);
     if (known) return known;
-    const node: Node = { op: 'check', of: [], check: this.#checks.length };
-    this.#checks.push(new Check(item, this.#board));
-    this.#places.push(item.field === null ? -1 : this.#board.placeOf(item.field));
+    const node: Node = { op: 'check', of: [], check: this.#items.length };
+    const place = item.field === null ? this.#board.rest : this.#board.placeOf(item.field);
+    const count = this.#counts[place] as number;
+    this.#items.push(item);
+    this.#checks.push(undefined);
+    this.#places.push(place);
+    this.#numbers.push(count);
+    this.#counts[place] = count + 1;
     this.#known.set(key, node);
     return node;
   }
 }
+
+const UNKNOWN = 0;
+const NO = 1;
+const YES = 2;
 
 /** What is quick to answer comes first. */
 function price(expression: Expression): number {

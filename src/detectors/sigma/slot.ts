@@ -1,22 +1,24 @@
-import { membersOf, textOf } from './event-values.ts';
-
-/** A field's value in the event at hand. Slots live as long as their engine: what an event leaves in them is overwritten. */
+/**
+ * A value of a field, and what is known of it. Slots of texts that come again serve many events, so nothing in them
+ * depends on other fields.
+ */
 export class Slot {
-  /** Number of the event that it was filled for. */
-  epoch = 0;
-  raw: unknown = null;
   /** What texts are compared with; null where the value has none. */
-  text: string | null = null;
+  readonly text: string | null;
+  readonly isNull: boolean;
   /** A slot for each member, where the value is a list. */
-  members: readonly Slot[] | null = null;
+  readonly members: readonly Slot[] | null;
+  /** Rules that may match where the field has this value. */
+  readonly found: readonly number[];
+  /** Answers of the field's checks, made when the first is asked for. */
+  answers: Uint8Array | null = null;
   #lower: string | null = null;
 
-  fill(raw: unknown, epoch: number): void {
-    this.epoch = epoch;
-    this.raw = raw;
-    this.#lower = null;
-    this.text = typeof raw === 'string' ? raw : textOf(raw);
-    this.members = Array.isArray(raw) ? membersOf(raw).map((member) => slotOf(member, epoch)) : null;
+  constructor(text: string | null, isNull: boolean, members: readonly Slot[] | null, found: readonly number[]) {
+    this.text = text;
+    this.isNull = isNull;
+    this.members = members;
+    this.found = found;
   }
 
   /** Lower case, made when it is first asked for. */
@@ -24,10 +26,4 @@ export class Slot {
     this.#lower ??= (this.text ?? '').toLowerCase();
     return this.#lower;
   }
-}
-
-export function slotOf(raw: unknown, epoch: number): Slot {
-  const slot = new Slot();
-  slot.fill(raw, epoch);
-  return slot;
 }

@@ -35,7 +35,7 @@ export function testOf(value: Value, others: Others): Test {
       return textTest(value.pattern, value.cased);
     case 'number': {
       const words = new Set([value.text.toLowerCase(), String(value.number)]);
-      return (slot) => slot.raw === value.number || words.has(slot.lower());
+      return (slot) => words.has(slot.lower());
     }
     case 'boolean':
       return (slot) => slot.lower() === String(value.boolean);
