@@ -5,6 +5,8 @@ import { SHORTEST_NEEDLE } from './searcher.ts';
 /** Something simple about an event. A null field: any value of the event. */
 export type Fact =
   | { readonly kind: 'present'; readonly field: string }
+  /** A character that is not ASCII. */
+  | { readonly kind: 'beyond'; readonly field: string }
   | {
       readonly kind: 'text';
       readonly field: string | null;
@@ -35,7 +37,11 @@ function cheapest(parts: readonly (readonly Fact[] | null)[]): readonly Fact[] |
 }
 
 function oneOf(parts: readonly (readonly Fact[] | null)[]): readonly Fact[] | null {
-  return parts.includes(null) ? null : (parts as readonly (readonly Fact[])[]).flat();
+  if (parts.includes(null)) return null;
+  const facts = (parts as readonly (readonly Fact[])[]).flat();
+  const broad = facts.filter(({ kind }) => kind !== 'text');
+  const once = new Map(broad.map((fact) => [`${fact.kind} ${fact.field}`, fact]));
+  return [...facts.filter(({ kind }) => kind === 'text'), ...once.values()];
 }
 
 const cost = (facts: readonly Fact[]): number => facts.reduce((sum, fact) => sum + rarity(fact), 0);
@@ -43,6 +49,7 @@ const cost = (facts: readonly Fact[]): number => facts.reduce((sum, fact) => sum
 /** A guess at the share of events in which a fact holds. */
 function rarity(fact: Fact): number {
   if (fact.kind === 'present') return 1;
+  if (fact.kind === 'beyond') return 0.01;
   const anchors = (fact.isStart ? 1 : 0) + (fact.isEnd ? 1 : 0);
   return ((1 / (1 + fact.text.length ** 2)) * (fact.field === null ? 5 : 1)) / (1 + anchors);
 }
@@ -93,7 +100,10 @@ const inside = (text: string, field: string | null): Fact => ({
   isEnd: false,
 });
 
-/** The longest run of ASCII in the texts of a pattern; its place is known where it is the pattern's first or last. */
+/**
+ * The longest run of ASCII in the texts of a pattern; its place is known where it is the pattern's first or last. Of
+ * what has no such run, that it is not ASCII.
+ */
 function ofPattern(pattern: Pattern, field: string | null): readonly Fact[] | null {
   let best: (Fact & { kind: 'text' }) | null = null;
   for (const [index, part] of pattern.entries()) {
@@ -107,10 +117,15 @@ function ofPattern(pattern: Pattern, field: string | null): readonly Fact[] | nu
       best = { kind: 'text', field, text, isStart, isEnd };
     }
   }
-  return best && isSearchable(best) ? [best] : null;
+  if (best && isSearchable(best)) return [best];
+  return field !== null && pattern.some(isBeyond) ? [{ kind: 'beyond', field }] : null;
 }
+
+/** A lower case beyond ASCII is that of a character beyond ASCII. */
+const isBeyond = (part: Pattern[number]): boolean => typeof part === 'string' && BEYOND_ASCII.test(part.toLowerCase());
 
 const isSearchable = ({ text, isStart, isEnd }: Fact & { kind: 'text' }): boolean =>
   isStart || isEnd || text.length >= SHORTEST_NEEDLE;
 
 export const ASCII_RUN = /[\0-\x7f]+/g;
+export const BEYOND_ASCII = /[^\0-\x7f]/;

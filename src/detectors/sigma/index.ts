@@ -1,4 +1,4 @@
-import { type Fact, necessaryFacts } from './facts.ts';
+import { BEYOND_ASCII, type Fact, necessaryFacts } from './facts.ts';
 import type { Hits, Needle, Numbered } from './needle.ts';
 import type { Rule } from './rule.ts';
 import { Searcher } from './searcher.ts';
@@ -20,12 +20,15 @@ const LONG = 5;
 export class FieldIndex implements Hits {
   /** Rules that may match wherever the field is there. */
   readonly present: readonly number[];
+  /** Rules that may match where the field has a character beyond ASCII. */
+  readonly #beyond: readonly number[];
   readonly #scanners: readonly Scanner[];
   readonly #rules: readonly (readonly number[])[];
   #hits: number[] = [];
 
-  constructor(present: readonly number[], needles: Needles) {
+  constructor(present: readonly number[], beyond: readonly number[], needles: Needles) {
     this.present = present;
+    this.#beyond = beyond;
     this.#rules = [...needles.values()].map(({ rules }) => rules);
     this.#scanners = scannersOf([...needles.values()].map(({ needle }, number) => ({ needle, number })));
   }
@@ -34,8 +37,9 @@ export class FieldIndex implements Hits {
   rulesFor(text: string): readonly number[] {
     const scanners = this.#scanners;
     for (let index = 0; index < scanners.length; index++) (scanners[index] as Scanner).scan(text, this);
-    if (this.#hits.length === 0) return this.present;
-    const found = new Set(this.present);
+    const isBeyond = this.#beyond.length > 0 && BEYOND_ASCII.test(text);
+    if (this.#hits.length === 0 && !isBeyond) return this.present;
+    const found = new Set(isBeyond ? [...this.present, ...this.#beyond] : this.present);
     for (const needle of this.#hits) for (const rule of this.#rules[needle] as readonly number[]) found.add(rule);
     this.#hits = [];
     return [...found];
@@ -68,13 +72,14 @@ function scannersOf(needles: readonly Numbered[]): readonly Scanner[] {
 
 interface Draft {
   readonly present: number[];
+  readonly beyond: number[];
   readonly needles: Map<string, { needle: Needle; rules: number[] }>;
 }
 
 /** Finds the necessary facts of each rule and turns them over. */
 export function indexOf(rules: readonly Rule[]): Index {
   const always: number[] = [];
-  const drafts = new Map<string | null, Draft>([[null, { present: [], needles: new Map() }]]);
+  const drafts = new Map<string | null, Draft>([[null, { present: [], beyond: [], needles: new Map() }]]);
   for (const [number, { condition }] of rules.entries()) {
     const facts = necessaryFacts(condition);
     if (facts === null) always.push(number);
@@ -88,29 +93,35 @@ export function indexOf(rules: readonly Rule[]): Index {
 }
 
 function draftFor(drafts: Map<string | null, Draft>, field: string | null): Draft {
-  const known = drafts.get(field) ?? { present: [], needles: new Map() };
+  const known = drafts.get(field) ?? { present: [], beyond: [], needles: new Map() };
   drafts.set(field, known);
   return known;
 }
 
-function add({ present, needles }: Draft, fact: Fact, rule: number): void {
-  if (fact.kind === 'present') {
-    if (present.at(-1) !== rule) present.push(rule);
-    return;
-  }
+function add(draft: Draft, fact: Fact, rule: number): void {
+  if (fact.kind === 'text') addNeedle(draft.needles, fact, rule);
+  else addOnce(draft[fact.kind], rule);
+}
+
+function addNeedle(needles: Draft['needles'], fact: Needle, rule: number): void {
   const key = `${fact.isStart} ${fact.isEnd} ${fact.text}`;
   const known = needles.get(key) ?? { needle: fact, rules: [] };
-  if (known.rules.at(-1) !== rule) known.rules.push(rule);
+  addOnce(known.rules, rule);
   needles.set(key, known);
 }
 
+/** Rules come in their order. */
+function addOnce(rules: number[], rule: number): void {
+  if (rules.at(-1) !== rule) rules.push(rule);
+}
+
 /** What is looked for anywhere is looked for in each field too, in the same pass. */
-function built({ present, needles }: Draft, anywhere: Draft | null): FieldIndex {
+function built({ present, beyond, needles }: Draft, anywhere: Draft | null): FieldIndex {
   const all = new Map([...needles].map(([key, { needle, rules }]) => [key, { needle, rules: [...rules] }]));
   for (const [key, { needle, rules }] of anywhere?.needles ?? []) {
     const known = all.get(key);
     if (known) known.rules.push(...rules);
     else all.set(key, { needle, rules });
   }
-  return new FieldIndex(present, all);
+  return new FieldIndex(present, beyond, all);
 }

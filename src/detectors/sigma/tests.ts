@@ -4,7 +4,7 @@ import { isLike } from './glob.ts';
 import { addressGroups, isWithin } from './network.ts';
 import { literalOf, mapTexts } from './pattern.ts';
 import { regexOf } from './regex.ts';
-import { requiredTexts } from './regex-texts.ts';
+import { leastLength, requiredTexts } from './regex-texts.ts';
 import { ANY, type Order, type Pattern, type Value, type Where } from './rule.ts';
 import type { Slot } from './slot.ts';
 
@@ -75,12 +75,16 @@ function patternTest(pattern: Pattern): (text: string) => boolean {
   return (text) => isLike(pattern, text);
 }
 
-/** The expression is asked only where one of the texts that it needs is there. */
+/** The expression is asked only where the text is long enough and has one of the texts that it needs. */
 function regexTest(source: string, flags: string): Test {
   const regex = regexOf(source, flags);
   const texts = requiredTexts(source, flags);
-  if (texts === null) return ({ text }) => regex.find(text ?? '');
-  return (slot) => texts.some((text) => slot.lower().includes(text)) && regex.find(slot.text ?? '');
+  const least = leastLength(source);
+  return (slot) => {
+    const text = slot.text ?? '';
+    if (text.length < least || texts?.every((needed) => !slot.lower().includes(needed))) return false;
+    return regex.find(text);
+  };
 }
 
 const ORDERS: Readonly<Record<Order, (number: number, bound: number) => boolean>> = {
