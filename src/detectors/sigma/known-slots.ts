@@ -5,18 +5,31 @@ const LONGEST = 4_096;
 /** Slots and characters that all fields together keep. */
 const MOST_SLOTS = 32_768;
 const MOST_CHARACTERS = 4 * 1024 * 1024;
+/** Texts that came once; a power of two. */
+const SIGHTS = 16_384;
 
-/** Room that fields share for slots of texts that were seen. When it is full, all let go: what is common is soon back. */
+/**
+ * Room that fields share for slots of texts that they had. When it is full, all let go: what is common is soon back.
+ */
 export class Room {
   readonly #taken = new Set<KnownSlots>();
+  readonly #sights = new Int32Array(SIGHTS);
   #slots = 0;
   #characters = 0;
 
-  take(by: KnownSlots, characters: number): void {
-    if (this.#slots >= MOST_SLOTS || this.#characters + characters > MOST_CHARACTERS) this.clear();
+  /** False for what came for the first time, so far as is remembered: most of that never comes again. */
+  take(by: KnownSlots, text: string): boolean {
+    const sight = hashOf(text);
+    const place = sight & (SIGHTS - 1);
+    if (this.#sights[place] !== sight) {
+      this.#sights[place] = sight;
+      return false;
+    }
+    if (this.#slots >= MOST_SLOTS || this.#characters + text.length > MOST_CHARACTERS) this.clear();
     this.#taken.add(by);
     this.#slots += 1;
-    this.#characters += characters;
+    this.#characters += text.length;
+    return true;
   }
 
   clear(): void {
@@ -41,12 +54,20 @@ export class KnownSlots {
   }
 
   keep(text: string, slot: Slot): void {
-    if (text.length > LONGEST) return;
-    this.#room.take(this, text.length);
-    this.#slots.set(text, slot);
+    if (text.length <= LONGEST && this.#room.take(this, text)) this.#slots.set(text, slot);
   }
 
   clear(): void {
     this.#slots.clear();
   }
+}
+
+/** Of at most so many characters, from all over the text. */
+const HASHED = 32;
+
+function hashOf(text: string): number {
+  const step = Math.ceil(text.length / HASHED);
+  let hash = text.length;
+  for (let at = text.length - 1; at >= 0; at -= step) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash ^ (hash >>> 15);
 }
