@@ -44,13 +44,19 @@ export class Room {
 export class KnownSlots {
   readonly #room: Room;
   readonly #slots = new Map<string, Slot>();
+  /** Of these, the last that was asked for: most often it is asked for again, and to compare is quicker than to hash. */
+  #last: Slot | undefined = undefined;
 
   constructor(room: Room) {
     this.#room = room;
   }
 
   get(text: string): Slot | undefined {
-    return text.length > LONGEST ? undefined : this.#slots.get(text);
+    if (this.#last?.text === text) return this.#last;
+    if (text.length > LONGEST) return undefined;
+    const known = this.#slots.get(text);
+    if (known !== undefined) this.#last = known;
+    return known;
   }
 
   keep(text: string, slot: Slot): void {
@@ -59,6 +65,7 @@ export class KnownSlots {
 
   clear(): void {
     this.#slots.clear();
+    this.#last = undefined;
   }
 }
 

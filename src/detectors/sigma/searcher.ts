@@ -71,22 +71,42 @@ export class Searcher {
   }
 }
 
-/** How often two characters stand next to each other in the needles. */
+/** What values are full of; two characters that stand here are found often, and say little. */
+const COMMON = [
+  'c:\\windows\\system32\\c:\\program files (x86)\\c:\\users\\appdata\\local\\microsoft\\.exe.dll',
+  'hklm\\software\\microsoft\\windows nt\\currentversion\\hklm\\system\\currentcontrolset\\services\\',
+  'http://www. https:// .com/ powershell',
+];
+/** How much more such a pair counts than one in a needle. */
+const WEIGHT = 50;
+
+/** A guess at how often two characters stand next to each other, by the needles and by what is common. */
 function pairCounts(needles: readonly Numbered[]): Int32Array {
   const counts = new Int32Array(BUCKETS);
-  for (const { needle } of needles)
-    for (let at = 1; at < needle.text.length; at++) {
-      const pair = pairAt(needle.text, at);
-      counts[pair] = (counts[pair] as number) + 1;
-    }
+  for (const text of COMMON) addPairs(text, WEIGHT, counts);
+  for (const { needle } of needles) addPairs(needle.text, 1, counts);
   return counts;
 }
 
-/** Where a window ends best: needles begin alike, `\windows\`, and would all be compared wherever that stands. */
+function addPairs(text: string, weight: number, counts: Int32Array): void {
+  for (let at = 1; at < text.length; at++) {
+    const pair = pairAt(text, at);
+    counts[pair] = (counts[pair] as number) + weight;
+  }
+}
+
+/** Where a window ends best: with pairs that are rare, or the needle would be compared wherever `\windows\` stands. */
 function rarestEnd(text: string, window: number, counts: Int32Array): number {
   let best = window - 1;
-  for (let end = window; end < text.length; end++)
-    if ((counts[pairAt(text, end)] as number) < (counts[pairAt(text, best)] as number)) best = end;
+  let least = Number.POSITIVE_INFINITY;
+  for (let end = window - 1; end < text.length; end++) {
+    let sum = 0;
+    for (let away = 0; away < window - 1; away++) sum += counts[pairAt(text, end - away)] as number;
+    sum += WEIGHT * (counts[pairAt(text, end)] as number);
+    if (sum >= least) continue;
+    least = sum;
+    best = end;
+  }
   return best;
 }
 
