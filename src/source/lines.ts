@@ -45,19 +45,20 @@ export async function* readLines(path: string, file = shortName(path)): AsyncGen
   let number = 0;
   let rest: Buffer[] = [];
   let restLength = 0;
-  const make = (bytes: Buffer): readonly Line[] => {
+  const add = (line: Buffer, lines: Line[]): void => {
     number += 1;
-    const end = bytes.at(-1) === CARRIAGE_RETURN ? bytes.length - 1 : bytes.length;
-    if (end === 0) return [];
-    const line = { file, number, bytes: bytes.subarray(0, end) };
-    return unwrapped(line.bytes)?.map((one, index) => ({ ...line, record: index + 1, bytes: one })) ?? [line];
+    const bytes = line.at(-1) === CARRIAGE_RETURN ? line.subarray(0, -1) : line;
+    if (bytes.length === 0) return;
+    const records = unwrapped(bytes);
+    if (records === null) lines.push({ file, number, bytes });
+    else for (const [index, one] of records.entries()) lines.push({ file, number, record: index + 1, bytes: one });
   };
   for await (const chunk of readBytes(path)) {
     const lines: Line[] = [];
     let from = 0;
     for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, from)) {
       const piece = chunk.subarray(from, at);
-      lines.push(...make(rest.length > 0 ? Buffer.concat([...rest, piece]) : piece));
+      add(rest.length > 0 ? Buffer.concat([...rest, piece]) : piece, lines);
       rest = [];
       restLength = 0;
       from = at + 1;
@@ -65,13 +66,14 @@ export async function* readLines(path: string, file = shortName(path)): AsyncGen
     if (from < chunk.length) rest.push(chunk.subarray(from));
     restLength += chunk.length - from;
     if (restLength > LONGEST_LINE) {
-      lines.push(...make(Buffer.concat(rest)));
+      add(Buffer.concat(rest), lines);
       rest = [];
       restLength = 0;
     }
     if (lines.length > 0) yield lines;
   }
-  const last = rest.length > 0 ? make(Buffer.concat(rest)) : [];
+  const last: Line[] = [];
+  if (rest.length > 0) add(Buffer.concat(rest), last);
   if (last.length > 0) yield last;
 }
 

@@ -1,6 +1,7 @@
 import type { Board } from './board.ts';
 import { Check } from './check.ts';
 import type { Expression, Item } from './rule.ts';
+import type { Slot } from './slot.ts';
 
 /** A condition made ready. All nodes have one shape, so that reading them stays fast. */
 export interface Node {
@@ -53,13 +54,8 @@ export class Program {
     const slot = this.#board.at(place);
     if (slot === null) return check.whenAbsent;
     if (check.looksElsewhere) return check.holds(slot);
-    slot.answers ??= new Uint8Array(this.#counts[place] as number);
-    const { answers } = slot;
-    const known = answers[this.#numbers[number] as number];
-    if (known !== UNKNOWN) return known === YES;
-    const holds = check.holds(slot);
-    answers[this.#numbers[number] as number] = holds ? YES : NO;
-    return holds;
+    slot.answers ??= new Array<number>(Math.ceil((this.#counts[place] as number) / IN_WORD)).fill(0);
+    return answered(check, slot, slot.answers, this.#numbers[number] as number);
   }
 
   #ready(number: number): Check {
@@ -85,9 +81,20 @@ export class Program {
   }
 }
 
-const UNKNOWN = 0;
+/** Answers in a number, of two bits each: a typed array for each value would be slow to make and to let go. */
+const IN_WORD = 16;
 const NO = 1;
 const YES = 2;
+
+function answered(check: Check, slot: Slot, answers: number[], number: number): boolean {
+  const word = number >> 4;
+  const shift = (number & (IN_WORD - 1)) << 1;
+  const known = ((answers[word] as number) >>> shift) & (NO | YES);
+  if (known !== 0) return known === YES;
+  const holds = check.holds(slot);
+  answers[word] = (answers[word] as number) | ((holds ? YES : NO) << shift);
+  return holds;
+}
 
 /** What is quick to answer comes first. */
 function price(expression: Expression): number {

@@ -11,7 +11,7 @@ export class Slot {
   /** Rules that may match where the field has this value. */
   readonly found: readonly number[];
   /** Answers of the field's checks, made when the first is asked for. */
-  answers: Uint8Array | null = null;
+  answers: number[] | null = null;
   #lower: string | null = null;
 
   constructor(text: string | null, isNull: boolean, members: readonly Slot[] | null, found: readonly number[]) {
