@@ -3,8 +3,8 @@ import type { Slot } from './slot.ts';
 /** Longer texts are not kept. */
 const LONGEST = 4_096;
 /** Slots and characters that all fields together keep. */
-const MOST_SLOTS = 32_768;
-const MOST_CHARACTERS = 4 * 1024 * 1024;
+const MOST_SLOTS = 65_536;
+const MOST_CHARACTERS = 16 * 1024 * 1024;
 /** Texts that came once; a power of two. */
 const SIGHTS = 16_384;
 
