@@ -10,13 +10,15 @@ const MOST_ENGINES = 512;
 /** Matches events against all rules. An event is only ever shown the rules of its log sources. */
 export class SigmaEngine {
   readonly #rules: readonly Rule[];
-  readonly #room = new Room();
+  readonly #room: Room;
   readonly #byRules = new Map<string, ClassEngine>();
   #byList = new ListNode();
   #names = 0;
 
-  constructor(rules: readonly Rule[]) {
+  /** Engines that live side by side share a room, so that all of them keep no more of values than one. */
+  constructor(rules: readonly Rule[], room = new Room()) {
     this.#rules = rules;
+    this.#room = room;
   }
 
   /** The rules that match an event with these log sources, in the order in which they were loaded. */

@@ -3,6 +3,7 @@ import { idOf } from '../../domain/uuid5.ts';
 import { CorrelationPlan } from './correlation/plan.ts';
 import { silentOf } from './correlation/resolve.ts';
 import { SigmaEngine } from './engine.ts';
+import { Room } from './known-slots.ts';
 import { loadRules } from './load.ts';
 import type { Fault, Rule } from './rule.ts';
 
@@ -27,6 +28,7 @@ export class RuleBook {
   /** Text of each rule, by id. */
   readonly #shipped: ReadonlyMap<string, string>;
   readonly #onFaults: (faults: readonly Fault[]) => void;
+  readonly #room = new Room();
   /** By what they are made of. */
   readonly #sets = new Map<string, TenantRules>();
   #current: { readonly table: Published; readonly byTenant: Map<string, TenantRules> } | null = null;
@@ -78,7 +80,7 @@ export class RuleBook {
     // one in the shadow changes nothing of what is told
     const silent = silentOf(correlations.filter(({ id }) => !isShadow(id)));
     return {
-      engine: new SigmaEngine(rules),
+      engine: new SigmaEngine(rules, this.#room),
       plan: new CorrelationPlan(correlations, silent),
       rules: new Map(rules.map((rule) => [rule.id, rule])),
       ...{ silent, isShadow },
