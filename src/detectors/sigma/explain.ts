@@ -2,7 +2,8 @@ import { Board } from './board.ts';
 import { Check } from './check.ts';
 import { fieldsIn } from './class-engine.ts';
 import { scalarsIn, valueAt } from './event-values.ts';
-
+import { FieldReader } from './field-reader.ts';
+import { Room } from './known-slots.ts';
 import { covers, type Expression, type Fields, type Item, type LogSources, type Rule } from './rule.ts';
 
 /** A condition with what came of each part of it. */
@@ -43,9 +44,11 @@ export function decisive(explanation: Explanation): Explanation & { readonly kin
 function boardOf(condition: Expression, fields: Fields): Board {
   const names = [...new Set(fieldsIn(condition))];
   const board = new Board(names);
+  const reader = new FieldReader(null, new Room());
+  const put = (place: number, raw: unknown) => board.put(place, reader.slotOf(raw));
   board.open(fields);
-  for (const name of names) if (Object.hasOwn(fields, name)) board.put(board.placeOf(name), fields[name]);
-  board.putPaths(() => undefined);
+  for (const name of names) if (Object.hasOwn(fields, name)) put(board.placeOf(name), fields[name]);
+  board.readPaths(put);
   return board;
 }
 
@@ -66,7 +69,6 @@ function together(kind: 'and' | 'or' | 'not', of: readonly Explanation[]): boole
 
 function answer(item: Item, board: Board): boolean {
   const check = new Check(item, board);
-  if (item.field === null) return check.holdsForAny(board.everything());
-  const slot = board.slot(item.field);
+  const slot = board.at(item.field === null ? board.rest : board.placeOf(item.field));
   return slot ? check.holds(slot) : check.whenAbsent;
 }
