@@ -30,7 +30,7 @@ export function hostileTexts({ event, fields, tainted }: TelemetryEvent): readon
   for (const name of tainted) {
     if (COPIES.has(name) || (event.class === 'script' && SCRIPT_COPIES.has(name))) continue;
     const value = fields[name] ?? coreText(event, name);
-    if (value.length < SHORTEST || harmless.has(value) || harmlessLong.has(value)) continue;
+    if (value.length < SHORTEST || isRemembered(value)) continue;
     const text = value.length > LONGEST ? value.slice(0, LONGEST) : value;
     const orders = ordersIn(text);
     if (orders > 0 || hasMark(text)) texts = [...texts, { name, text, orders }];
@@ -46,6 +46,10 @@ const REMEMBERED_LENGTH = 300;
 const REMEMBERED_LONG = 256;
 const harmless = new Set<string>();
 const harmlessLong = new Set<string>();
+
+/** Long texts are not looked up: none is kept, and to look one up costs more the longer it is. */
+const isRemembered = (text: string): boolean =>
+  text.length <= LONGEST && (harmless.has(text) || harmlessLong.has(text));
 
 function remember(text: string): void {
   const isLong = text.length > REMEMBERED_LENGTH;

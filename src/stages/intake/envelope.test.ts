@@ -64,9 +64,11 @@ describe('a program that logs JSON with a message', () => {
       message: JSON.stringify(LOG),
       kubernetes: { pod: { name: 'shop-7c9' } },
       level: 'info',
+      tags: ['a', 'b'],
     });
     expect(found).toMatchObject({ format: 'json', time: TIME, user: 'anna', host: 'shop-1' });
     expect(found.fields).toMatchObject({ message: 'login failed', level: 'warn', 'kubernetes.pod.name': 'shop-7c9' });
+    expect(found.lists).toEqual({ tags: ['a', 'b'] });
   });
 
   it('given an object of no known format in the message, when read, then the document completes what it does not say', () => {

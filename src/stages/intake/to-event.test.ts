@@ -47,6 +47,11 @@ describe('the event contract', () => {
     expect(event).toMatchObject({ commandLine: '', srcPort: 0, flags: [], rawPartition: 2, rawOffset: 40 });
   });
 
+  it('given members of lists, when made, then the contract has them, and an empty map where there are none', () => {
+    expect(toEvent({ ...bare, lists: { tags: ['a', 'b'] } }, around).lists).toEqual({ tags: ['a', 'b'] });
+    expect(toEvent(bare, around).lists).toEqual({});
+  });
+
   it('given an overlong command line and a clamped time, when made, then both are flagged', () => {
     const circumstances: Circumstances = {
       ...around,

@@ -39,6 +39,7 @@ describe('CloudTrail', () => {
       code: 'aws:account:GetRegionOptStatus',
       logsource: { product: 'aws', service: 'cloudtrail' },
       fields: { 'userIdentity.arn': CALL.userIdentity.arn, 'requestParameters.tags': 'a\nb' },
+      lists: { 'requestParameters.tags': ['a', 'b'] },
       tainted: ['userIdentity.userName', 'userAgent', 'requestParameters.RegionName', 'requestParameters.tags'],
     });
   });
