@@ -3,7 +3,7 @@ import type { StoredRecord } from '../ports.ts';
 import type { Context, Due, Input, Key, Outcome, Room, Stage } from '../stage.ts';
 import { tellTime } from './announce.ts';
 import { open, originOf } from './decode.ts';
-import type { StageWorld } from './deps.ts';
+import { FatalError, type StageWorld } from './deps.ts';
 import { add } from './ledger.ts';
 import { learn, UNKNOWN_TENANT } from './losses.ts';
 import { accept } from './origin.ts';
@@ -198,5 +198,10 @@ async function reach(bench: Bench, watermark: number, offset: number): Promise<v
     for (const { key } of due) turn.timers.set(keyText(key), null);
     await cache.load(due.flatMap((one: Due) => room.timerKeys?.(one) ?? [one.key]));
     turn.forward(room.timers?.(due, context) ?? [], offset);
+    // it would be called for ever
+    if (due.some((one) => timers.isSet(one)))
+      throw new FatalError(
+        `${bench.stage.name} set a timer anew for the time that it was called for: a bug of the stage`,
+      );
   }
 }

@@ -1,5 +1,5 @@
 import type { Due } from '../stage.ts';
-import { parseKey } from './wire-key.ts';
+import { keyText, parseKey } from './wire-key.ts';
 
 interface Entry {
   readonly due: number;
@@ -26,6 +26,10 @@ export class Timers {
       this.push({ key, due });
       if (this.heap.length > 2 * this.dues.size + 1024) this.rebuild();
     }
+  }
+
+  isSet({ key, due }: Due): boolean {
+    return this.dues.get(keyText(key)) === due;
   }
 
   /** Takes out at most `max` timers that are due at the watermark. */

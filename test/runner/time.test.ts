@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PublishedRule } from '../../src/domain/contracts.gen.ts';
 import { CONTROL_HEADER, parseControl } from '../../src/runner/watermark.ts';
-import { RetriableError } from '../../src/stage.ts';
+import { type Due, RetriableError } from '../../src/stage.ts';
 import {
   control,
   counting,
@@ -93,6 +93,26 @@ describe('time and tables', () => {
       headers['vedette-control'] ? [JSON.parse(Buffer.from(headers['vedette-control']).toString()).watermark] : [],
     );
     expect(said).toEqual([100, 500, Number.MAX_SAFE_INTEGER]);
+  });
+
+  it('ends with a clear word where a stage sets a timer anew for the time that it was called for', async () => {
+    const given = world();
+    const stuck = {
+      ...timed,
+      open: async () => ({
+        ...(await timed.open(undefined as never)),
+        timers(due: readonly Due[], context: { timer(key: Due['key'], at: number): void }) {
+          for (const { key, due: at } of due) context.timer(key, at);
+          return [];
+        },
+      }),
+    };
+    const running = await start(given, stuck as never);
+    await send(given, silence(given, '100'), control('intake/0', 1, 500));
+    await Promise.all([
+      expect(running.failed).rejects.toThrow('features set a timer anew for the time that it was called for'),
+      drain(given).catch(() => {}),
+    ]);
   });
 
   it('keeps timers over a restart', async () => {

@@ -1,5 +1,6 @@
 import { alerts } from './checkers/alerts.ts';
 import { commits } from './checkers/commits.ts';
+import { correlated } from './checkers/correlated.ts';
 import { detected } from './checkers/detected.ts';
 import { ledger } from './checkers/ledger.ts';
 import { log } from './checkers/log.ts';
@@ -12,7 +13,7 @@ import { time } from './checkers/time.ts';
 import type { History } from './history.ts';
 import { join, type Verdict } from './verdict.ts';
 
-const QUICK = [commits, log, tenants, time, detected, losses, memory, ledger] as const;
+const QUICK = [commits, log, tenants, time, detected, correlated, losses, memory, ledger] as const;
 
 /** All checkers, cheapest first. A history that has not come to rest proves nothing more. */
 export async function judge(history: History): Promise<Verdict> {

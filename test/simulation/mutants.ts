@@ -203,6 +203,16 @@ export const MUTANTS: readonly Mutant[] = [
     'key: { tenant: row.tenant,',
     "key: { tenant: 'acme',",
   ]),
+  mutant('steps-of-all-groups-meet', 'domain/step-key.ts', ['idOf(root, version, ...group)', 'idOf(root, version)']),
+  mutant('windows-of-groups-not-saved', 'stages/correlation/groups.ts', ['context.set(key, state);', '']),
+  mutant('groups-never-woken', 'stages/correlation/groups.ts', [
+    'context.timer(key, due);',
+    'context.timer(key, null);',
+  ]),
+  mutant('absence-without-the-other', 'stages/features/rules.ts', [
+    'steps: plan.stepsOf(matched, fields),',
+    "steps: plan.stepsOf(matched.filter(({ id }) => id !== 'notepad'), fields),",
+  ]),
 ];
 
 /** The source with the bug in it. Throws when the mutant does not fit the source any more. */

@@ -10,8 +10,8 @@ import type { ModelPort, ScoredEvent } from '../../src/stages/inference/ports.ts
 import { intakeConfigSchema } from '../../src/stages/intake/config.ts';
 import { DETECTION } from '../../src/topology.ts';
 import { forestManifest, sequenceManifest } from '../fixtures/manifests.ts';
-import { ruleBook } from '../fixtures/rule-book.ts';
 import type { Mode } from './plan.ts';
+import { SIGMA } from './rules.ts';
 
 export const STAGES = DETECTION as unknown as readonly AnyStage[];
 
@@ -77,9 +77,9 @@ function portsOf({ mode, wait, scores }: RoomWorld): StagePorts {
   const timeSource = mode === 'replay' ? 'source' : 'append';
   return {
     intake: { config: intakeConfigSchema.parse({ timeSource, latenessMs: LATENESS_MS, clockSkewMs: SKEW_MS }) },
-    features: { config: featuresConfig, rules: ruleBook() },
+    features: { config: featuresConfig, rules: SIGMA },
     inference: { config: inferenceConfigSchema.parse({}), model: models(wait), ...(scores && { scores }) },
-    correlation: { config: correlationConfig, rules: ruleBook() },
+    correlation: { config: correlationConfig, rules: SIGMA },
     alerts: { config: alertsConfig },
   };
 }

@@ -3,6 +3,7 @@ import { memoryCodec } from '../../src/memory/codec.ts';
 import type { Send } from '../../src/ports.ts';
 import type { Random } from './random.ts';
 import { VERSIONS } from './rooms.ts';
+import { SIGMA_RULES } from './rules.ts';
 import { HOSTS, TENANTS } from './workload.ts';
 
 const codec = memoryCodec();
@@ -15,6 +16,7 @@ const RULES = [
   'critical-detection',
   'attack-progress',
   'entity-spread',
+  ...SIGMA_RULES,
 ];
 const MODELS = ['vedette-forest', 'vedette-sequence'];
 

@@ -15,6 +15,8 @@ export interface Fed {
 
 export interface Workload {
   readonly feeds: readonly Fed[];
+  /** Every act, in order of time. */
+  readonly drafts: readonly Draft[];
   /** Acts that one look at them tells to be severe, and that no stage fails on. */
   readonly severe: readonly Draft[];
   /** What makes the outcome depend on more than the order of the raw log. */
@@ -85,6 +87,7 @@ export function workloadOf(plan: Plan, startMs: number): Workload {
   const ordered = feeds.map((fed, place) => ({ fed, place })).sort((a, b) => a.fed.at - b.fed.at || a.place - b.place);
   return {
     feeds: ordered.map(({ fed }) => fed),
+    drafts,
     severe: drafts.filter(({ id, command }) => id.startsWith('e-') && SEVERE.includes(command)),
     hasLate,
   };

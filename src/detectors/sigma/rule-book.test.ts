@@ -65,6 +65,17 @@ describe('the rules in force', () => {
     expect([...book().forTenant('t', published({ id: 'many', status: 'shadow' })).silent]).toEqual([]);
   });
 
+  it('given a correlation upon another, when the inner one is switched off, then neither is in force', () => {
+    const outer = counted.replace('id: many', 'id: outer').replace('[a]', '[many]');
+    const one = new RuleBook(new Map([...shipped, ['outer', outer]]), ([fault]) => {
+      throw new Error(fault?.message);
+    });
+    const roots = (status: PublishedRule['status']) => [
+      ...one.forTenant('t', published({ id: 'many', status })).plan.trees.keys(),
+    ];
+    expect([roots('enabled'), roots('disabled')]).toEqual([['outer'], []]);
+  });
+
   it('given another text of a base rule, when asked, then the correlation has another version', () => {
     const version = (table: ReadonlyMap<string, PublishedRule>) =>
       book().forTenant('t', table).plan.trees.get('many')?.version;

@@ -1,5 +1,6 @@
 import type { PublishedRule, RuleStatus } from '../../domain/contracts.gen.ts';
 import { idOf } from '../../domain/uuid5.ts';
+import type { Correlation } from './correlation/correlation.ts';
 import { CorrelationPlan } from './correlation/plan.ts';
 import { silentOf } from './correlation/resolve.ts';
 import { SigmaEngine } from './engine.ts';
@@ -76,7 +77,7 @@ export class RuleBook {
     const isOn = ({ id }: { readonly id: string }) => statuses.get(id) !== 'disabled';
     const isShadow = (rule: string) => statuses.get(rule) === 'shadow';
     const rules = loaded.rules.filter(isOn);
-    const correlations = loaded.correlations.filter(isOn);
+    const correlations = inForce(loaded.correlations, isOn);
     // one in the shadow changes nothing of what is told
     const silent = silentOf(correlations.filter(({ id }) => !isShadow(id)));
     return {
@@ -86,6 +87,14 @@ export class RuleBook {
       ...{ silent, isShadow },
     };
   }
+}
+
+/** One that is switched off takes along those that rest on it. */
+function inForce(correlations: readonly Correlation[], isOn: (one: Correlation) => boolean): readonly Correlation[] {
+  const kept = correlations.filter(isOn);
+  if (kept.length === correlations.length) return kept;
+  const off = new Set(correlations.filter((one) => !isOn(one)).map(({ id }) => id));
+  return inForce(kept, ({ rules }) => !rules.some((id) => off.has(id)));
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

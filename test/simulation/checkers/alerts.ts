@@ -54,11 +54,19 @@ function closedIn(history: History): Closed {
   const threats = distinct(toldOn(history, THREATS_CORRELATED.name)).map(({ record }) =>
     readValue<Threat>(THREATS_CORRELATED.name, record),
   );
-  const closed = threats.filter(({ phase }) => phase === 'close');
-  return new Map(
-    closed.map(({ uid, tenant, rule, role, entity, evidenceIds }) => [
-      uid,
-      `${tenant} ${rule} ${role}:${entity} ${[...evidenceIds].sort()}`,
-    ]),
-  );
+  return new Map(threats.filter(({ phase, rule }) => phase === (isSigma(rule) ? 'open' : 'close')).map(toldOf));
 }
+
+/** They stay open for a minute at least, longer than a history lasts. */
+const isSigma = (rule: string): boolean => rule.startsWith('sigma-');
+
+/**
+ * A Sigma correlation fires on arrival, and its steps come by several partitions: which event decides follows from how
+ * they met in the log of signals. That rule and group fired does not; nor does anything of an absence, which waits.
+ */
+function toldOf({ uid, tenant, rule, role, entity, evidenceIds, reasons }: Threat): [string, string] {
+  if (isByArrival(rule)) return [`${tenant} ${rule} ${reasons[0]?.split(' for ').at(-1)}`, 'fired'];
+  return [uid, `${tenant} ${rule} ${role}:${entity} ${[...evidenceIds].sort()}`];
+}
+
+const isByArrival = (rule: string): boolean => isSigma(rule) && rule !== 'sigma-absence';

@@ -10,7 +10,7 @@ export function detected(history: History): Verdict {
   if (history.plan.faults['table-change'] > 0) return skip('detected', 'rules were switched off');
   const closed = distinct(toldOn(history, THREATS_CORRELATED.name))
     .map(({ record }) => readValue<Threat>(THREATS_CORRELATED.name, record))
-    .filter(({ phase, role }) => phase === 'close' && role === 'host');
+    .filter(({ phase, role, rule }) => phase === 'close' && role === 'host' && !rule.startsWith('sigma-'));
   return join([severeActs(history, closed), silentHost(history, closed)]);
 }
 
