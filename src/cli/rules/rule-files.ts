@@ -29,8 +29,9 @@ export async function loadedRules(path: string): Promise<Loaded> {
 /** The files of `loadedRules` as they are. */
 export const ruleTexts = async (path: string): Promise<readonly RuleFile[]> => [...(await filesAt(path, isRule))];
 
-/** As `loadedRules`, but there may be none. */
-export const sigmaRules = async (path: string): Promise<Loaded> => loadRules(isYara(path) ? [] : await ruleTexts(path));
+/** As `ruleTexts`, but there may be none. */
+export const sigmaTexts = async (path: string): Promise<readonly RuleFile[]> =>
+  isYara(path) ? [] : await ruleTexts(path);
 
 /** The YARA files (.yar, .yara) of a folder, an archive, or one file. */
 export const yaraFiles = async (path: string): Promise<readonly RuleFile[]> =>

@@ -157,10 +157,20 @@ detection:\n  s: {requestParameters.name: x}\n  condition: s\n`;
     expect(written.err).toContain('3 faults, 1 rules without');
   });
 
+  it('check warns, and ends with 1 for it only where it is to be strict', async () => {
+    const path = at('a.yml', rule('one', 'x').replace('category: c', 'category: dns'));
+    expect(await rules('check', path)).toBe(0);
+    expect(pairs()).toEqual([
+      expect.stringContaining(':5:7: one: warning: events of this log source are not known to have a field f'),
+    ]);
+    expect(written.err).toContain('1 rules, no faults, 1 warnings');
+    expect(await rules('check', path, '--strict')).toBe(1);
+  });
+
   it('check prints JSON, and ends with 0 where all is well', async () => {
     at('a.yml', rule('one', 'x'));
     expect(await rules('check', folder, '--json')).toBe(0);
-    expect(JSON.parse(written.out)).toEqual({ rules: 1, faults: [] });
+    expect(JSON.parse(written.out)).toEqual({ rules: 1, faults: [], warnings: [] });
   });
 
   it('check tells the faults of YARA rules with those of Sigma', async () => {
