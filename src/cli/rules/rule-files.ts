@@ -33,6 +33,9 @@ export const ruleTexts = async (path: string): Promise<readonly RuleFile[]> => [
 export const sigmaTexts = async (path: string): Promise<readonly RuleFile[]> =>
   isYara(path) ? [] : await ruleTexts(path);
 
+/** As `loadedRules`, but there may be none. */
+export const sigmaRules = async (path: string): Promise<Loaded> => loadRules(await sigmaTexts(path));
+
 /** The YARA files (.yar, .yara) of a folder, an archive, or one file. */
 export const yaraFiles = async (path: string): Promise<readonly RuleFile[]> =>
   isYara(path) || isMany(path) ? [...(await filesAt(path, isYara))] : [];

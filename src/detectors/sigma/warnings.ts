@@ -45,7 +45,7 @@ function slowness(document: Mapping, { condition }: Rule): readonly Warning[] {
   const detection = entryOf(document, 'detection');
   const at =
     detection?.value.kind === 'map' ? (entryOf(detection.value, 'condition')?.at ?? detection.at) : document.at;
-  const facts = necessaryFacts(condition, new Map());
+  const facts = necessaryFacts(condition);
   if (facts === null)
     return [{ at, message: 'slow: every event of the log source is asked, for the rule needs no field and no text' }];
   return facts.some(({ kind }) => kind === 'present') ? itemsOf(document).flatMap(looseRegexes) : [];
