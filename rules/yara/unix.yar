@@ -51,8 +51,9 @@ rule download_and_run : execution command_and_control
         technique = "T1105"
         severity = "high"
     strings:
-        $curl = /curl [^|;&\n]{1,200}\| *(sudo +)?(\/bin\/|\/usr\/bin\/)?(ba|da|z|k)?sh/
-        $wget = /wget [^|;&\n]{1,200}\| *(sudo +)?(\/bin\/|\/usr\/bin\/)?(ba|da|z|k)?sh/
+        $fetch1 = "curl "
+        $fetch2 = "wget "
+        $shell = /\| {0,4}(sudo {1,4})?(\/bin\/|\/usr\/bin\/)?(ba|da|z|k)?sh\b/
         $get1 = "wget http"
         $get2 = "curl -o"
         $get3 = "curl http"
@@ -64,5 +65,5 @@ rule download_and_run : execution command_and_control
         $place2 = "/dev/shm/"
         $place3 = "/var/tmp/"
     condition:
-        $curl or $wget or (any of ($get*) and any of ($allow*) and any of ($place*))
+        (any of ($fetch*) and $shell) or (any of ($get*) and any of ($allow*) and any of ($place*))
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { loadYara } from './load.ts';
 
 const load = (text: string) => loadYara([{ name: 'a.yar', text }]);
@@ -147,6 +148,57 @@ describe('source that is not taken', () => {
       ['a.yar', 3, 3, 'include'],
       ['c.yar', 1, 1, 'size'],
     ]);
+  });
+
+  it('given any text at all, then there are rules or faults, and never an error', () => {
+    const word = fc.constantFrom(
+      ...[
+        'rule',
+        'r',
+        '{',
+        '}',
+        'strings:',
+        'condition:',
+        'meta:',
+        '$a',
+        '=',
+        '"word"',
+        '/wo(rd/',
+        '{ 61 ?? }',
+        '(',
+        ')',
+      ],
+      ...[
+        'and',
+        'or',
+        'not',
+        'any',
+        'of',
+        'them',
+        '$*',
+        '#a',
+        '>',
+        '1',
+        ',',
+        'import',
+        '"math"',
+        '/*',
+        '//',
+        '\n',
+        'private',
+      ],
+    );
+    const source = fc.oneof(
+      fc.string(),
+      fc.array(word, { maxLength: 40 }).map((words) => words.join(' ')),
+    );
+    fc.assert(
+      fc.property(source, (text) => {
+        const { rules, faults } = load(text);
+        expect(rules.length === 0 || faults.every(({ feature }) => feature === 'slow')).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   it('given the worst of bounds, then reading takes no longer than it should', () => {

@@ -90,9 +90,9 @@ describe('the prefilter', () => {
           compiled.rules.free();
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 250 },
     );
-    expect(matches).toBeGreaterThan(50);
-    expect(ruledOut).toBeGreaterThan(50);
+    expect(matches).toBeGreaterThan(10);
+    expect(ruledOut).toBeGreaterThan(10);
   }, 120_000);
 });

@@ -8,7 +8,7 @@ export interface QuarantineOptions {
   readonly script: URL;
   readonly metrics: Metrics;
   readonly logger: Logger;
-  /** How long rules may take over one text before they count as hung. Default 1,000. */
+  /** How long rules may take over one text before they count as hung. Default 2,000. */
   readonly hangMs?: number;
   /** Told the rules that are left. */
   readonly use: (rules: readonly YaraRuleText[]) => void;
@@ -30,7 +30,7 @@ export function quarantine({
   script,
   metrics,
   logger,
-  hangMs = 1_000,
+  hangMs = 2_000,
   use,
   ...options
 }: QuarantineOptions): Quarantine {

@@ -16,7 +16,7 @@ export interface YaraOptions {
   readonly workers?: number;
   /** Scans after which a worker is replaced. Default 2,000. */
   readonly recycleAfter?: number;
-  /** How long a rule may take over one text by itself before it counts as hung. Default 1,000. */
+  /** How long a rule may take over one text by itself before it counts as hung. Default 2,000. */
   readonly hangMs?: number;
   /** The code of a worker; the tests put in workers that die. */
   readonly script?: URL;
