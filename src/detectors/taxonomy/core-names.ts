@@ -45,6 +45,7 @@ const FACTS: ReadonlyMap<string, Facts> = new Map([
   ['registry_add', REGISTRY],
   ['registry_set', REGISTRY],
   ['registry_delete', REGISTRY],
+  ['registry_rename', REGISTRY],
   ['network_connection', CONNECTION],
   ['dns_query', [...PROCESS, ['QueryName', 'domain']]],
   ['dns', [['query', 'domain']]],

@@ -7,6 +7,7 @@ const WIDER: ReadonlyMap<string, string> = new Map([
   ['registry_add', 'registry_event'],
   ['registry_set', 'registry_event'],
   ['registry_delete', 'registry_event'],
+  ['registry_rename', 'registry_event'],
   ['dns_query', 'dns'],
 ]);
 

@@ -88,4 +88,23 @@ describe('OCSF', () => {
   ])('given %j, when mapped, then it is what the class means', (event, expected) => {
     expect(map(event)).toMatchObject(expected);
   });
+
+  it.each([
+    [1007, 1, 'process_creation'],
+    [1001, 4, 'file_delete'],
+    [1002, 1, 'driver_load'],
+    [4002, 3, 'proxy'],
+    [4002, 6, 'proxy'],
+    [4003, 2, 'dns_query'],
+    [201001, 1, 'registry_add'],
+    [201001, 4, 'registry_delete'],
+    [201002, 1, ''],
+    [201002, 2, 'registry_set'],
+    [1007, 'constructor', ''],
+  ])(
+    'given class %s and activity %s, when mapped, then the category of rules is %j',
+    (class_uid, activity_id, category) => {
+      expect(map({ class_uid, activity_id })).toMatchObject({ logsource: { category } });
+    },
+  );
 });

@@ -114,16 +114,25 @@ const userOf = (fields: Fields): string =>
 const CATEGORIES: ReadonlyMap<string, string> = new Map(
   Object.entries<string>({
     '1001 1': 'file_event',
+    '1001 2': 'file_access',
     '1001 3': 'file_event',
     '1001 4': 'file_delete',
+    '1001 5': 'file_rename',
+    '1002 1': 'driver_load',
     '1005 1': 'image_load',
     '1007 1': 'process_creation',
     '1007 2': 'process_termination',
     '4001 1': 'network_connection',
-    '4002 1': 'proxy',
     '4003 1': 'dns_query',
+    '4003 2': 'dns_query',
     '201001 1': 'registry_add',
-    '201002 1': 'registry_set',
+    '201001 4': 'registry_delete',
+    '201001 5': 'registry_rename',
+    '201002 2': 'registry_set',
+    '201002 3': 'registry_set',
+    '201002 4': 'registry_delete',
   }),
 );
-const categoryOf = (fields: Fields): string => CATEGORIES.get(`${fields.class_uid} ${fields.activity_id}`) ?? '';
+/** A request's activity is its method. */
+const categoryOf = ({ class_uid, activity_id }: Fields): string =>
+  class_uid === '4002' ? 'proxy' : (CATEGORIES.get(`${class_uid} ${activity_id}`) ?? '');
