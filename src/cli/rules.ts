@@ -13,6 +13,7 @@ Examples:
   $ vedette rules check rules/                                               is every rule sound?
   $ vedette rules test rules/                                                does every rule do as its tests say?
   $ vedette rules match --rules rules/ events.ndjson --format prepared       which rules match which events?
+  $ vedette rules explain --rules rules/ --rule ID --event events.ndjson:17  why does this rule match, or not?
 `;
 
 /** `vedette rules` */
