@@ -90,7 +90,7 @@ export const rootStateCodec = {
   },
 };
 
-interface Row extends Omit<Window, 'marks'> {
+interface Row extends Omit<Window, 'marks' | 'memo'> {
   readonly isRoot: boolean;
   readonly key: string;
   readonly times: readonly number[];
@@ -124,5 +124,5 @@ function windowOf({ node, group, times, flags, figures, ids, texts, sources, old
     time += step;
     return time;
   });
-  return { node, group, marks: joined(whole, flags, figures), ids, texts, sources, old };
+  return { node, group, marks: joined(whole, flags, figures), ids, texts, sources, old, memo: null };
 }

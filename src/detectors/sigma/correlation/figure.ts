@@ -1,23 +1,22 @@
 import type { Correlation, Presence } from './correlation.ts';
 import { addText, estimate } from './distinct.ts';
-import { between, binOf, percentileOf } from './histogram.ts';
+import { between, binOf, percentileOf, weighBin } from './histogram.ts';
 import { oldBins, oldTexts, oldTotal } from './old.ts';
 import { orderedIn } from './ordered.ts';
-import { bitsAt, figureAt, type Window } from './window.ts';
+import { bitsAt, type Figure, figureAt, type Part, sizeOf, type Window } from './window.ts';
 
-/** A part of a window: hits from one to before another, and the time that it covers. Both only grow from call to call. */
-export interface Part {
-  readonly lo: number;
-  readonly hi: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** What is compared with the condition. For conditions without bounds: 1 where it holds, else 0. */
-export type Figure = (part: Part) => number;
+/** Smaller windows are counted anew: a memo takes more room than they do. */
+const LARGE = 64;
 
 /** The figure of a correlation over parts of a window, asked in order of time. */
 export function figureOf(correlation: Correlation, window: Window): Figure {
+  if (window.memo) return window.memo;
+  const figure = newFigure(correlation, window);
+  if (sizeOf(window) > LARGE && correlation.type !== 'temporal_ordered') window.memo = figure;
+  return figure;
+}
+
+function newFigure(correlation: Correlation, window: Window): Figure {
   switch (correlation.type) {
     case 'event_count':
       return ({ lo, hi, from, to }) => hi - lo + (window.old ? oldTotal(window.old, correlation, from, to)[0] : 0);
@@ -96,7 +95,7 @@ function percentile(correlation: Correlation, window: Window): Figure {
     move(part);
     if (!old || old.until < part.from) return exactly(inOrder, wanted);
     const bins = oldBins(old, correlation, part.from, part.to);
-    for (const number of inOrder) bins.set(binOf(number), (bins.get(binOf(number)) ?? 0) + 1);
+    for (const number of inOrder) weighBin(bins, binOf(number), 1);
     return percentileOf(bins, wanted);
   };
 }

@@ -3,6 +3,7 @@
  * Rim, Lee, 2019). A figure is off by 1 % of its value at most.
  */
 
+const { abs, ceil, log, min } = Math;
 const ERROR = 0.01;
 const FACTOR = (1 + ERROR) / (1 - ERROR);
 const LOG_FACTOR = Math.log(FACTOR);
@@ -14,9 +15,9 @@ const SHIFT = Math.ceil(-Math.log(SMALLEST) / LOG_FACTOR) + 2;
 
 /** The bin of a number: 0 for zero, negative for negative numbers. */
 export function binOf(number: number): number {
-  const size = Math.abs(number);
+  const size = abs(number);
   if (size < SMALLEST) return 0;
-  const bin = Math.ceil(Math.log(Math.min(size, LARGEST)) / LOG_FACTOR) + SHIFT;
+  const bin = ceil(log(min(size, LARGEST)) / LOG_FACTOR) + SHIFT;
   return number < 0 ? -bin : bin;
 }
 
@@ -39,32 +40,40 @@ export function addBin(pairs: number[], bin: number): void {
   else pairs.splice(from * 2, 0, bin, 1);
 }
 
-/** Bins with their weights. */
-export type Bins = Map<number, number>;
+const MOST = Math.ceil(Math.log(LARGEST) / LOG_FACTOR) + SHIFT;
+/** Weights of all bins there are, in order of their numbers. */
+export type Bins = Float64Array;
 
-export function weigh(bins: Bins, pairs: readonly number[], weight: number): void {
-  for (let at = 0; at < pairs.length; at += 2) {
-    const bin = pairs[at] as number;
-    bins.set(bin, (bins.get(bin) ?? 0) + (pairs[at + 1] as number) * weight);
-  }
+export const emptyBins = (): Bins => new Float64Array(2 * MOST + 1);
+
+export function weighBin(bins: Bins, bin: number, weight: number): void {
+  bins[bin + MOST] = (bins[bin + MOST] as number) + weight;
+}
+
+export function weigh(bins: Bins, pairs: readonly number[], share: number): void {
+  for (let at = 0; at < pairs.length; at += 2) weighBin(bins, pairs[at] as number, (pairs[at + 1] as number) * share);
 }
 
 /** The percentile, between the two numbers that lie around it as the exact one is. */
 export function percentileOf(bins: Bins, percentile: number): number {
-  const inOrder = [...bins].sort(([a], [b]) => a - b);
-  const total = inOrder.reduce((sum, [, weight]) => sum + weight, 0);
+  let total = 0;
+  for (const weight of bins) total += weight;
   const rank = Math.max(0, total - 1) * (percentile / 100);
-  const [below, above] = [Math.floor(rank), Math.ceil(rank)].map((wanted) => middleOf(binAt(inOrder, wanted)));
-  return between(below as number, above as number, rank - Math.floor(rank));
+  const below = Math.floor(rank);
+  return between(middleOf(binAt(bins, below)), middleOf(binAt(bins, Math.ceil(rank))), rank - below);
 }
 
-function binAt(inOrder: readonly (readonly [number, number])[], rank: number): number {
+function binAt(bins: Bins, rank: number): number {
   let passed = 0;
-  for (const [bin, weight] of inOrder) {
+  let last = 0;
+  for (let at = 0; at < bins.length; at++) {
+    const weight = bins[at] as number;
+    if (weight === 0) continue;
     passed += weight;
-    if (passed > rank) return bin;
+    last = at - MOST;
+    if (passed > rank) break;
   }
-  return inOrder.at(-1)?.[0] ?? 0;
+  return last;
 }
 
 /** The point at a share of the way from one number to another. */

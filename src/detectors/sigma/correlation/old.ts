@@ -1,6 +1,6 @@
 import type { Correlation } from './correlation.ts';
 import { addText, emptyRegisters, unite } from './distinct.ts';
-import { addBin, type Bins, binOf, weigh } from './histogram.ts';
+import { addBin, type Bins, binOf, emptyBins, weigh } from './histogram.ts';
 import { type Bucket, type Entry, figureAt, type Old, removeAt, timeAt, type Window } from './window.ts';
 
 /** Spans of time that a window is cut into where it holds too many hits: a window is exact to one of them. */
@@ -73,7 +73,7 @@ export function oldTexts(old: Old, correlation: Correlation, from: number, to: n
 }
 
 export function oldBins(old: Old, correlation: Correlation, from: number, to: number): Bins {
-  const bins: Bins = new Map();
+  const bins = emptyBins();
   for (const [bucket, share] of reaching(old, correlation, from, to)) weigh(bins, bucket.sketch, share);
   return bins;
 }

@@ -1,5 +1,4 @@
-import type { Figure } from './figure.ts';
-import { bitsAt, sizeOf, timeAt, type Window } from './window.ts';
+import { bitsAt, type Figure, sizeOf, timeAt, type Window } from './window.ts';
 
 /** A sequence: where its first hit stands, and the time by which it is complete. */
 interface Run {

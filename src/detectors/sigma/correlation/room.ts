@@ -1,28 +1,31 @@
 import type { Correlation } from './correlation.ts';
-import { fold } from './old.ts';
+import { dropOld, fold } from './old.ts';
 import { bitsAt, firstFrom, keepOnly, removeAt, sizeOf, timeAt, type Window } from './window.ts';
 
 /** Hits of one correlation and group that are kept one by one. */
 export const MOST_HITS = 1_000;
 /** What is kept of a full window that gives some up, so that this is rare. */
 const LEFT = MOST_HITS / 2;
+/** Room that lasts for a while. */
+const ENOUGH = MOST_HITS / 10;
 
 /**
  * Makes room in a window that is full; the number of hits that were given up. First goes what is older than two
  * timespans: no event that is late by less than one can need it. Then hits of figures are folded into counts and
- * sketches; correlations in time lose their oldest hits.
+ * sketches, if it is enough only those that no event in order needs; correlations in time lose their oldest hits.
  */
 export function makeRoom(window: Window, correlation: Correlation): number {
   if (sizeOf(window) <= MOST_HITS) return 0;
+  const { type, timespanMs } = correlation;
   const newest = timeAt(window, sizeOf(window) - 1);
-  removeAt(window, 0, correlation.type === 'absence' ? 0 : firstFrom(window, newest - 2 * correlation.timespanMs));
+  if (type !== 'absence') removeAt(window, 0, firstFrom(window, newest - 2 * timespanMs));
+  dropOld(window, correlation, newest - 2 * timespanMs);
   const beyond = sizeOf(window) - LEFT;
   if (sizeOf(window) <= MOST_HITS) return 0;
-  if (correlation.type !== 'temporal' && correlation.type !== 'temporal_ordered' && correlation.type !== 'absence') {
-    fold(window, correlation, beyond);
-    return 0;
-  }
-  return giveUp(window, beyond);
+  if (type === 'temporal' || type === 'temporal_ordered' || type === 'absence') return giveUp(window, beyond);
+  const outside = firstFrom(window, newest - timespanMs);
+  fold(window, correlation, outside >= ENOUGH ? Math.min(outside, beyond) : beyond);
+  return 0;
 }
 
 /** The first and the last hit of each rule stay, so that a flood of one rule does not drive the others out. */

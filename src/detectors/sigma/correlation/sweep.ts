@@ -1,8 +1,8 @@
 import { keeps } from './condition.ts';
 import type { Correlation } from './correlation.ts';
-import { type Figure, figureOf } from './figure.ts';
+import { figureOf } from './figure.ts';
 import { tieEnd } from './ordered.ts';
-import { firstFrom, isTold, sizeOf, tell, timeAt, type Window } from './window.ts';
+import { type Figure, firstFrom, isTold, sizeOf, tell, timeAt, type Window } from './window.ts';
 
 /** Times between which hits came or went. */
 export interface Span {

@@ -12,7 +12,20 @@ export interface Window {
   sources: string[] | null;
   /** What was given up of the oldest hits; null: nothing. */
   old: Old | null;
+  /** A figure that stands at the newest hits, so that the next need not begin anew. No part of the bytes. */
+  memo: Figure | null;
 }
+
+/** A part of a window: hits from one to before another, and the time that it covers. Both only grow from call to call. */
+export interface Part {
+  readonly lo: number;
+  readonly hi: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What is compared with the condition. For conditions without bounds: 1 where it holds, else 0. */
+export type Figure = (part: Part) => number;
 
 /** Hits folded into spans of time. */
 export interface Old {
@@ -57,7 +70,8 @@ export function tell({ marks }: Window, at: number, told: boolean): void {
 }
 
 export function emptyWindow(node: number, group: readonly string[], hasTexts: boolean, hasSources: boolean): Window {
-  return { node, group, marks: [], ids: [], texts: hasTexts ? [] : null, sources: hasSources ? [] : null, old: null };
+  const [texts, sources] = [hasTexts ? [] : null, hasSources ? [] : null];
+  return { node, group, marks: [], ids: [], texts, sources, old: null, memo: null };
 }
 
 /** The first hit at or after a time. */
@@ -78,6 +92,7 @@ export function firstFrom(window: Window, time: number): number {
 export function insert(window: Window, entry: Entry): boolean {
   const at = placeOf(window, entry);
   if (isAt(window, at, entry)) return addBits(window, at, entry.bits);
+  if (at < window.ids.length) window.memo = null;
   const mark = [entry.time, entry.bits << 1, entry.figure];
   if (window.ids.length < SMALL) {
     window.marks = window.marks.slice(0, at * STRIDE).concat(mark, window.marks.slice(at * STRIDE));
@@ -91,7 +106,9 @@ export function insert(window: Window, entry: Entry): boolean {
   return true;
 }
 
-function addBits({ marks }: Window, at: number, bits: number): boolean {
+function addBits(window: Window, at: number, bits: number): boolean {
+  const { marks } = window;
+  window.memo = null;
   const flags = marks[at * STRIDE + 1] as number;
   marks[at * STRIDE + 1] = flags | (bits << 1);
   return marks[at * STRIDE + 1] !== flags;
@@ -104,6 +121,8 @@ export function find(window: Window, entry: Entry): number | null {
 }
 
 export function removeAt(window: Window, at: number, count: number): void {
+  if (count === 0) return;
+  window.memo = null;
   window.marks.splice(at * STRIDE, count * STRIDE);
   window.ids.splice(at, count);
   window.texts?.splice(at, count);
@@ -113,6 +132,7 @@ export function removeAt(window: Window, at: number, count: number): void {
 /** Keeps the hits for which it is asked to. */
 export function keepOnly(window: Window, isKept: (at: number) => boolean): void {
   const kept = window.ids.map((_, at) => at).filter(isKept);
+  window.memo = null;
   window.marks = kept.flatMap((at) => window.marks.slice(at * STRIDE, (at + 1) * STRIDE));
   window.ids = kept.map((at) => window.ids[at] as string);
   if (window.texts) window.texts = kept.map((at) => window.texts?.[at] as string);
