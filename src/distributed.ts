@@ -1,10 +1,9 @@
 /** The real world for the stages: Kafka, the registry, Redis and the models, as the environment names them. */
 
-import type { Fault } from './detectors/sigma/rule.ts';
 import { PIPELINE_LEDGER, TELEMETRY_RAW } from './domain/contracts.gen.ts';
 import type { Environment } from './environment.ts';
 import type { Logger, Metrics, StateStore } from './ports.ts';
-import { openRules } from './rule-folder.ts';
+import { type OnFaults, openRules, openYaraRules } from './rule-folder.ts';
 import {
   type AnyRoom,
   type AnyStage,
@@ -99,7 +98,10 @@ export async function startStage(
   signal: AbortSignal,
 ): Promise<RunningStage> {
   const ports = await PORTS[stage.name as keyof StagePorts](environment, world);
-  const closePorts = async () => ('model' in ports ? ports.model.close() : undefined);
+  const closePorts = async () => {
+    if ('model' in ports) await ports.model.close();
+    if ('yara' in ports) await ports.yara?.close();
+  };
   try {
     const room: AnyRoom = await stage.open(ports);
     const patience = { clock: world.clock, logger: world.logger, limitMs: environment.retryLimitMs, signal };
@@ -125,7 +127,8 @@ const PORTS: OpenPorts = {
   intake: async ({ rooms }) => ({ config: rooms.intake }),
   features: async ({ rooms, rules }, world) => ({
     config: rooms.features,
-    rules: await openRules(rules, tellFaults(world)),
+    rules: await openRules(rules, tellFaults('sigma', world)),
+    yara: await openYaraRules(rules, world, tellFaults('yara', world)),
     shadowed: shadowCounter('features', world),
   }),
   inference: async ({ rooms, models }, { metrics }) => ({
@@ -135,7 +138,7 @@ const PORTS: OpenPorts = {
   }),
   correlation: async ({ rooms, rules }, world) => ({
     config: rooms.correlation,
-    rules: await openRules(rules, tellFaults(world)),
+    rules: await openRules(rules, tellFaults('sigma', world)),
     shadowed: shadowCounter('correlation', world),
   }),
   alerts: async ({ rooms }) => ({ config: rooms.alerts }),
@@ -143,9 +146,9 @@ const PORTS: OpenPorts = {
 
 /** Rules that cannot be loaded are in force nowhere; who published them must see it. */
 const tellFaults =
-  ({ logger, metrics }: RunnerWorld) =>
-  (faults: readonly Fault[]): void => {
-    metrics.gauge('vedette_rule_faults', {}, faults.length);
+  (kind: 'sigma' | 'yara', { logger, metrics }: RunnerWorld): OnFaults =>
+  (faults) => {
+    metrics.gauge('vedette_rule_faults', { kind }, faults.length);
     for (const { rule, line, column, feature } of faults.slice(0, FAULTS_LOGGED))
       logger.error({ rule, line, column, feature }, 'a rule is left out: "vedette rules check" says why');
   };

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { isBalanced } from '../audit/balance.ts';
 import type { DetectionFinding, IncidentFinding } from '../domain/contracts.gen.ts';
-import { localPorts } from '../local-ports.ts';
+import { closePorts, localPorts } from '../local-ports.ts';
 import { type Replayed, replay } from '../replay.ts';
 import { incidentReport, type LedgerSummary } from '../report/incident-report.ts';
 import { quietLogger, unmeasured } from '../shell/quiet.ts';
@@ -51,7 +51,7 @@ async function run(flags: { readonly json?: boolean }): Promise<void> {
     onProgress: (lines, time) => progress.show(lines, time, new Set(alerts.map((one) => one.finding_info.uid)).size),
   });
   progress.end();
-  await ports.inference.model.close();
+  await closePorts(ports);
   const seconds = (performance.now() - startedAt) / 1000;
   if (flags.json) json([...incidents.values()].map(toOcsfJson));
   else for (const incident of incidents.values()) data(incidentReport(incident, alerts, lossesOf(replayed)));

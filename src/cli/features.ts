@@ -45,7 +45,8 @@ async function run(files: string[], flags: Flags): Promise<void> {
   const out = featureFile(flags.out);
   const { format } = flags;
   const progress = progressLine();
-  const ports = featurePorts(flags.tenant, await soundRules());
+  const found = await soundRules();
+  const ports = featurePorts(flags.tenant, found);
   let rows = 0;
   for await (const made of offlineFeatures({ files, format, ports, logger: quietLogger, metrics: unmeasured })) {
     await out.write(made);
@@ -53,6 +54,7 @@ async function run(files: string[], flags: Flags): Promise<void> {
     progress.show(rows, made.at(-1)?.row.event.time ?? Number.NaN, 0);
   }
   await out.close();
+  await found.yara.close();
   progress.end();
   if (flags.json) data(JSON.stringify({ rows, out: flags.out }));
   else say(`${rows} feature rows in ${flags.out}`);

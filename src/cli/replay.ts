@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { Command } from 'commander';
 import { isBalanced } from '../audit/balance.ts';
-import { localPorts } from '../local-ports.ts';
+import { closePorts, localPorts } from '../local-ports.ts';
 import type { StoredRecord } from '../ports.ts';
 import { type Replayed, replay } from '../replay.ts';
 import { quietLogger, unmeasured } from '../shell/quiet.ts';
@@ -94,7 +94,7 @@ async function run(files: string[], flags: Flags): Promise<void> {
   await Promise.race([replaying, written]);
   const replayed = await replaying;
   progress.end();
-  await ports.inference.model.close();
+  await closePorts(ports);
   for (const stream of Object.values(out)) stream.end();
   await written;
   finish({ ...replayed, degraded }, alerts, performance.now() - startedAt, flags);

@@ -524,6 +524,8 @@ export interface FeatureRow {
   readonly late: boolean;
   /** what the event adds to correlations */
   readonly steps: readonly CorrelationStep[];
+  /** detectors that could not look at the event */
+  readonly degraded: readonly string[];
 }
 
 export type InputClass =

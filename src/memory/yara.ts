@@ -1,4 +1,10 @@
-import type { YaraAnswer, YaraFailure, YaraHit, YaraPort } from '../stages/features/ports.ts';
+import {
+  MOST_SCANNED,
+  type YaraAnswer,
+  type YaraFailure,
+  type YaraHit,
+  type YaraPort,
+} from '../stages/features/ports.ts';
 
 /** A rule of the twin: literals of which all, or any, must stand in a text, and what it does to its worker then. */
 export interface MemoryYaraRule extends Omit<YaraHit, 'strings'> {
@@ -18,7 +24,7 @@ export function memoryYara(rules: readonly MemoryYaraRule[]): YaraPort {
     const left = rules.filter((rule) => !guilty.includes(rule));
     const killer = left.find((rule) => rule.kills && payloads.some((text) => foundIn(rule, text) !== null));
     if (killer?.kills === undefined)
-      return { ok: true, hits: payloads.map((text) => left.flatMap((rule) => hitOf(rule, text))) };
+      return { ok: true, hits: withRoom(payloads, (text) => left.flatMap((rule) => hitOf(rule, text))) };
     guilty.push(killer);
     return { ok: false, reason: killer.kills };
   }
@@ -30,6 +36,17 @@ export function memoryYara(rules: readonly MemoryYaraRule[]): YaraPort {
       isOpen = false;
     },
   };
+}
+
+/** What is said of the texts, as long as there are not too many different ones of which something is. */
+function withRoom(payloads: readonly string[], said: (text: string) => readonly YaraHit[]) {
+  const found = new Set<string>();
+  return payloads.map((text) => {
+    const hits = said(text);
+    if (hits.length > 0 && !found.has(text) && found.size >= MOST_SCANNED) return null;
+    if (hits.length > 0) found.add(text);
+    return hits;
+  });
 }
 
 function hitOf(rule: MemoryYaraRule, text: string): readonly YaraHit[] {

@@ -9,7 +9,7 @@ import {
   TELEMETRY_SIGNALS,
   TOPICS,
 } from '../../src/domain/contracts.gen.ts';
-import { localPorts } from '../../src/local-ports.ts';
+import { closePorts, localPorts } from '../../src/local-ports.ts';
 import { memoryBroker } from '../../src/memory/broker.ts';
 import { memoryCodec } from '../../src/memory/codec.ts';
 import { referenceCodec } from '../../src/memory/reference-codec.ts';
@@ -89,7 +89,7 @@ export async function reference(load: Workload): Promise<Reference> {
   await producer.send(load.end());
   while (await pump());
   for (const stage of running) await stage.close();
-  await ports.inference.model.close();
+  await closePorts(ports);
   return { alerts: toldOf(raised), signals };
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { redrive } from '../../src/cli/redrive.ts';
 import { ALERTS_RAISED, type DetectionFinding, TELEMETRY_RAW, TOPICS } from '../../src/domain/contracts.gen.ts';
-import { localPorts } from '../../src/local-ports.ts';
+import { closePorts, localPorts } from '../../src/local-ports.ts';
 import { memoryBroker } from '../../src/memory/broker.ts';
 import { memoryCodec } from '../../src/memory/codec.ts';
 import { memoryStateStore } from '../../src/memory/state-store.ts';
@@ -61,7 +61,7 @@ describe('dead letters of an attack', () => {
   beforeAll(async () => {
     ports = await localPorts({ tenant: 'acme' });
   });
-  afterAll(() => ports.inference.model.close());
+  afterAll(() => closePorts(ports));
 
   it('raise the alerts that they would have raised, once the cause is mended and they are re-driven', async () => {
     const { lines, end } = await telemetry();

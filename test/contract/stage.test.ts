@@ -32,7 +32,7 @@ async function run(maxBatch: number): Promise<Seen> {
   const seen: Seen = { alerts: [], scores: [], states: new Map() };
   const chain = await embedded({
     ports: {
-      ...featurePorts('acme', ruleBook()),
+      ...featurePorts('acme', { rules: ruleBook() }),
       inference: {
         config: inferenceConfigSchema.parse({}),
         model: memoryModels([]),

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MemoryYaraRule } from '../../src/memory/yara.ts';
-import type { YaraHit, YaraPort } from '../../src/stages/features/ports.ts';
+import { MOST_SCANNED, type YaraHit, type YaraPort } from '../../src/stages/features/ports.ts';
 
 const DEADLINE_MS = 10_000;
 const SHORT_MS = 500;
@@ -29,12 +29,12 @@ export function yaraContract(name: string, open: (rules: readonly MemoryYaraRule
     });
     afterAll(() => port.close());
 
-    const scan = async (...payloads: string[]): Promise<readonly (readonly YaraHit[])[]> => {
+    const scan = async (...payloads: string[]): Promise<readonly (readonly YaraHit[] | null)[]> => {
       const answer = await port.scan(payloads, DEADLINE_MS);
       if (!answer.ok) throw new Error(answer.reason);
       return answer.hits;
     };
-    const names = (hits: readonly (readonly YaraHit[])[]) => hits.map((some) => some.map(({ rule }) => rule));
+    const names = (hits: readonly (readonly YaraHit[] | null)[]) => hits.map((some) => some?.map(({ rule }) => rule));
 
     it('given texts, when they are scanned, then each has its own list, in order', async () => {
       const hits = await scan('nothing', 'a first word', '', 'first word, third wörd', 'a first word', 'FIRST WORD');
@@ -54,6 +54,14 @@ export function yaraContract(name: string, open: (rules: readonly MemoryYaraRule
     it('given more texts than go to a worker at once, then all are answered', async () => {
       const texts = Array.from({ length: 600 }, (_, index) => (index % 3 === 0 ? `first word ${index}` : `${index}`));
       expect(names(await scan(...texts))).toEqual(texts.map((text) => (text.startsWith('first') ? ['either'] : [])));
+    });
+
+    it('given more different texts than a scan has room for, then the rest is left, and said to be', async () => {
+      const texts = Array.from({ length: MOST_SCANNED + 3 }, (_, index) => `second word, as often as ${index}`);
+      const hits = await scan(...texts, texts[0] ?? '', 'nothing');
+      expect(hits.filter((some) => some === null)).toHaveLength(3);
+      expect(hits.at(-2)).toHaveLength(1);
+      expect(hits.at(-1)).toEqual([]);
     });
 
     it('given many scans at once, then each has its own answer', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import type { DetectionFinding } from '../../src/domain/contracts.gen.ts';
-import { localPorts } from '../../src/local-ports.ts';
+import { closePorts, localPorts } from '../../src/local-ports.ts';
 import { replay } from '../../src/replay.ts';
 import { quietLogger, unmeasured } from '../../src/shell/quiet.ts';
 import { type Chain, startChain } from './chain-on-kafka.ts';
@@ -26,7 +26,7 @@ async function replayed() {
     ...{ files: [file], tenant: '', format: '', ports, logger: quietLogger, metrics: unmeasured },
     ...{ onAlert: (alert) => void found.push(alert), onIncident: ignore, onDeadLetter: ignore },
   });
-  await ports.inference.model.close();
+  await closePorts(ports);
   return ofRules(found);
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import type { DetectionFinding } from '../../src/domain/contracts.gen.ts';
-import { localPorts } from '../../src/local-ports.ts';
+import { closePorts, localPorts } from '../../src/local-ports.ts';
 import { replay } from '../../src/replay.ts';
 import { quietLogger, unmeasured } from '../../src/shell/quiet.ts';
 import { featuresConfigSchema } from '../../src/stages/features/config.ts';
@@ -34,7 +34,7 @@ async function replayed() {
     },
     ...{ onAlert: (alert) => void found.push(alert), onIncident: ignore, onDeadLetter: ignore },
   });
-  await ports.inference.model.close();
+  await closePorts(ports);
   return closedAlerts(found);
 }
 

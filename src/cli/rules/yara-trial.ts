@@ -90,7 +90,7 @@ async function matches({ file, name }: YaraRule, tree: Tree, port: YaraPort): Pr
   if (tree.kind !== 'scalar') throw new Refusal(tree.at, 'test', 'a text is needed');
   const answer = await port.scan([tree.text], DEADLINE_MS);
   if (!answer.ok) throw new Refusal(tree.at, 'test', 'the rules hang or die of this text');
-  return answer.hits.flat().some((hit) => hit.file === file && hit.rule === name);
+  return answer.hits[0]?.some((hit) => hit.file === file && hit.rule === name) ?? false;
 }
 
 const disappointment = (number: number, isMatch: boolean): string =>

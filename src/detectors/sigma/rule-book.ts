@@ -16,7 +16,8 @@ export interface TenantRules {
   readonly rules: ReadonlyMap<string, Rule>;
   /** Rules that tell nothing by themselves. */
   readonly silent: ReadonlySet<string>;
-  readonly isShadow: (rule: string) => boolean;
+  /** Undefined where nothing was published of it. */
+  readonly statusOf: (rule: string) => RuleStatus | undefined;
 }
 
 type Published = ReadonlyMap<string, PublishedRule>;
@@ -84,7 +85,8 @@ export class RuleBook {
       engine: new SigmaEngine(rules, this.#room),
       plan: new CorrelationPlan(correlations, silent),
       rules: new Map(rules.map((rule) => [rule.id, rule])),
-      ...{ silent, isShadow },
+      silent,
+      statusOf: (rule) => statuses.get(rule),
     };
   }
 }

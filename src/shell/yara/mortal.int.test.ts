@@ -28,7 +28,7 @@ describe('a worker that dies', () => {
   };
   const scan = async (...texts: string[]) => {
     const answer = await port.scan(texts, 10_000);
-    return answer.ok ? answer.hits.map((hits) => hits.map((hit) => hit.rule)) : answer.reason;
+    return answer.ok ? answer.hits.map((hits) => hits?.map((hit) => hit.rule)) : answer.reason;
   };
 
   it('given it dies once, then the rest goes to the next one, and each text has its own answer', async () => {

@@ -1,5 +1,5 @@
 import type { Logger, Metrics } from '../../ports.ts';
-import type { YaraAnswer, YaraHit, YaraPort } from '../../stages/features/ports.ts';
+import { MOST_SCANNED, type YaraAnswer, type YaraHit, type YaraPort } from '../../stages/features/ports.ts';
 import type { CompileFault, YaraRuleText } from './messages.ts';
 import { probe } from './probe.ts';
 import { quarantine } from './quarantine.ts';
@@ -70,13 +70,18 @@ export async function openYara(options: YaraOptions): Promise<OpenedYara> {
       async scan(payloads, deadlineMs) {
         if (!isOpen) return { ok: false, reason: 'closed' };
         const suspects = payloads.filter(options.mayMatch);
-        const found = new Map(suspects.map((text) => [text, remembered.of(text)]));
-        const wanted = [...found].flatMap(([text, hits]) => (hits === undefined ? [text] : []));
+        const found = new Map<string, readonly YaraHit[] | null | undefined>(
+          suspects.map((text) => [text, remembered.of(text)]),
+        );
+        const unknown = [...found].flatMap(([text, hits]) => (hits === undefined ? [text] : []));
+        const wanted = unknown.slice(0, MOST_SCANNED);
+        for (const text of unknown.slice(MOST_SCANNED)) found.set(text, null);
         const answer = await scanAll(wanted, deadlineMs);
-        count(metrics, { all: payloads.length, suspects: suspects.length, scanned: wanted.length }, answer);
+        const left = unknown.length - wanted.length;
+        count(metrics, { all: payloads.length, suspects: suspects.length, scanned: wanted.length, left }, answer);
         if (!answer.ok) return answer;
         for (const [index, text] of wanted.entries()) found.set(text, remembered.keep(text, answer.hits[index] ?? []));
-        return { ok: true, hits: payloads.map((text) => found.get(text) ?? []) };
+        return { ok: true, hits: payloads.map((text) => hitsOf(found.get(text))) };
       },
       quarantined: () => guard.quarantined(),
       async close() {
@@ -87,22 +92,29 @@ export async function openYara(options: YaraOptions): Promise<OpenedYara> {
   };
 }
 
+/** Nothing is found in what no rule can match. */
+const hitsOf = (found: readonly YaraHit[] | null | undefined): readonly YaraHit[] | null =>
+  found === undefined ? [] : found;
+
 interface Counts {
   readonly all: number;
   /** That some rule may match. */
   readonly suspects: number;
   readonly scanned: number;
+  /** For want of room. */
+  readonly left: number;
 }
 
-function count(metrics: Metrics, { all, suspects, scanned }: Counts, answer: YaraAnswer): void {
+function count(metrics: Metrics, { all, suspects, scanned, left }: Counts, answer: YaraAnswer): void {
   const outcome = answer.ok ? 'scanned' : answer.reason;
-  const hits = answer.ok ? answer.hits.reduce((sum, { length }) => sum + length, 0) : 0;
+  const hits = answer.ok ? answer.hits.reduce((sum, some) => sum + (some?.length ?? 0), 0) : 0;
   const add = (name: string, labels: Readonly<Record<string, string>>, by: number) => {
     if (by > 0) metrics.count(name, labels, by);
   };
   add('vedette_yara_scans_total', { outcome }, 1);
   add('vedette_yara_payloads_total', { outcome: 'ruled_out' }, all - suspects);
-  add('vedette_yara_payloads_total', { outcome: 'remembered' }, suspects - scanned);
+  add('vedette_yara_payloads_total', { outcome: 'remembered' }, suspects - scanned - left);
+  add('vedette_yara_payloads_total', { outcome: 'no_room' }, left);
   add('vedette_yara_payloads_total', { outcome }, scanned);
   add('vedette_yara_hits_total', {}, hits);
 }

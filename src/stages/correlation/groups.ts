@@ -53,7 +53,7 @@ export function takeGroup({ key, value }: Input<In>, ports: GroupPorts, context:
   const { firings, evicted } = takeStep(state, value, step, scene);
   for (let i = 0; i < evicted; i++) context.count('evicted', key.tenant);
   const threats = firings.flatMap((firing) => {
-    if (!rules.isShadow(step.root)) return tellFiring(state, firing, scene);
+    if (rules.statusOf(step.root) !== 'shadow') return tellFiring(state, firing, scene);
     ports.shadowed?.(step.root);
     return [];
   });
@@ -73,7 +73,7 @@ export function wakeGroup({ key }: Due, ports: GroupPorts, context: Here): reado
   }
   const scene = { ...aroundOf(key, context), config: ports.config, tree, rules: rules.rules };
   const firings = passStep(state, scene);
-  const isShadow = rules.isShadow(state.root);
+  const isShadow = rules.statusOf(state.root) === 'shadow';
   if (isShadow) for (const _ of firings) ports.shadowed?.(state.root);
   const told = isShadow ? [] : firings.flatMap((firing) => tellFiring(state, firing, scene));
   const closed = closeQuiet(state, context.watermark, scene);

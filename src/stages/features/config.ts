@@ -26,6 +26,13 @@ export const featuresConfigSchema = z
       .describe(
         'Hours for which a host must have been heard without such a pause, every sixth of it on average, to be missed; a machine that is off at night never is.',
       ),
+    yaraDeadlineMs: z
+      .number()
+      .int()
+      .min(100)
+      .max(600_000)
+      .default(5_000)
+      .describe('How long YARA may take for the texts of a batch before they are left out as degraded.'),
   })
   .strict();
 

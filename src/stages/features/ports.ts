@@ -13,9 +13,12 @@ export interface YaraHit {
 export type YaraFailure = 'deadline_passed' | 'worker_died' | 'closed';
 
 export type YaraAnswer =
-  /** One list for each payload, in order. */
-  | { readonly ok: true; readonly hits: readonly (readonly YaraHit[])[] }
+  /** One list for each payload, in order; null for those that there was no room to scan. */
+  | { readonly ok: true; readonly hits: readonly (readonly YaraHit[] | null)[] }
   | { readonly ok: false; readonly reason: YaraFailure };
+
+/** Different payloads that one scan looks at, of those that some rule may match: they take milliseconds each, and whoever is watched writes as many as he likes. */
+export const MOST_SCANNED = 256;
 
 /** Holds payloads against YARA rules. Never throws: a scan that fails is an answer. */
 export interface YaraPort {

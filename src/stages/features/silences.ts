@@ -75,6 +75,7 @@ function rowOf({ tenant, id }: Key, silence: Silence, silentMs: number): Feature
     hits: [detectionOf(silence, silentMs)],
     late: false,
     steps: [],
+    degraded: [],
   };
 }
 

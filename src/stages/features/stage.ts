@@ -1,15 +1,22 @@
 import { rowOf } from '../../detectors/entity-row.ts';
 import { type EntityWindows, emptyWindows, LAST_TIME, TIMER_DUE } from '../../detectors/entity-windows.ts';
-import type { RuleBook } from '../../detectors/sigma/rule-book.ts';
+import type { RuleBook, TenantRules } from '../../detectors/sigma/rule-book.ts';
 import { hear, silenceDue } from '../../detectors/silence.ts';
-import { type FeatureRow, RULES_PUBLISHED, TELEMETRY_EVENTS, TELEMETRY_FEATURES } from '../../domain/contracts.gen.ts';
+import {
+  RULES_PUBLISHED,
+  TELEMETRY_EVENTS,
+  TELEMETRY_FEATURES,
+  type TelemetryEvent,
+} from '../../domain/contracts.gen.ts';
 import { isInForce, ruleStatuses, type StatusOf } from '../../domain/rule-status.ts';
 import type { Context, Due, Input, Key, Outcome, Rec, Stage } from '../../stage.ts';
 import { deadLetter, forward } from '../../stage.ts';
 import type { FeaturesConfig } from './config.ts';
-import { examineRules, type RuleVerdict } from './rules.ts';
+import type { YaraPort } from './ports.ts';
+import { type RuleVerdict, verdictOf, withVerdict } from './rules.ts';
 import { forgetSilence, SILENT_SOURCE, tellSilences } from './silences.ts';
 import { BOOK_KEY, type FeaturesState, featuresCodec, isBook } from './state.ts';
+import { scanEvents } from './yara.ts';
 
 type In = typeof TELEMETRY_EVENTS;
 type Out = typeof TELEMETRY_FEATURES;
@@ -18,6 +25,8 @@ type Here = Context<FeaturesState>;
 export interface FeaturesPorts {
   readonly config: FeaturesConfig;
   readonly rules: RuleBook;
+  /** Absent: there are no YARA rules. */
+  readonly yara?: YaraPort;
   /** Called for every match of a rule that runs in the shadow. */
   readonly shadowed?: (rule: string) => void;
 }
@@ -45,9 +54,19 @@ export const features: Stage<In, Out, FeaturesState, FeaturesPorts> = {
   open: async (ports) => {
     const limits = limitsOf(ports.config);
     return {
-      process: (batch, context) => {
+      process: async (batch, context) => {
+        const scanned = await scanEvents(
+          batch.map(({ value }) => value),
+          ports,
+        );
         const statusOf = ruleStatuses(context.table(RULES_PUBLISHED).values());
-        return batch.map((input) => processOne(input, context, statusOf, limits, ports));
+        return batch.map((input, at) =>
+          processOne(input, context, statusOf, limits, (telemetry) => {
+            const verdict = verdictOf(telemetry, rulesFor(input.key, ports, context), scanned[at] ?? null);
+            for (const id of verdict.shadowed) ports.shadowed?.(id);
+            return verdict;
+          }),
+        );
       },
       timerKeys: ({ key }) => [key, BOOK_KEY],
       timers: (due, context) => {
@@ -69,7 +88,7 @@ function processOne(
   context: Here,
   statusOf: StatusOf,
   limits: Limits,
-  ports: FeaturesPorts,
+  judge: (telemetry: TelemetryEvent) => RuleVerdict,
 ): Outcome<Out> {
   const { event } = value;
   if (event.tenant !== key.tenant) return deadLetter('tenant_mismatch');
@@ -87,14 +106,11 @@ function processOne(
     keepTimer(key, windows, context, limits);
     context.set(key, windows);
   }
-  const said = examineRules(value, ports.rules.forTenant(key.tenant, context.table(RULES_PUBLISHED)));
-  for (const { id } of said.shadowed) ports.shadowed?.(id);
-  return forward({ to: TELEMETRY_FEATURES, key, value: withVerdict(row, said) });
+  return forward({ to: TELEMETRY_FEATURES, key, value: withVerdict(row, judge(value)) });
 }
 
-/** The row with what the rules say of its event. Its numbers know nothing of it: models are trained without. */
-const withVerdict = (row: FeatureRow, { hits, steps }: RuleVerdict): FeatureRow =>
-  hits.length + steps.length === 0 ? row : { ...row, hits: [...row.hits, ...hits], steps };
+const rulesFor = ({ tenant }: Key, { rules }: FeaturesPorts, context: Here): TenantRules =>
+  rules.forTenant(tenant, context.table(RULES_PUBLISHED));
 
 function windowsOf(context: Here, key: Key): EntityWindows | undefined {
   const state = context.state(key);

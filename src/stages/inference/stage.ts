@@ -69,7 +69,8 @@ async function judgeAll(
     // no model is missing where there is nothing to score
     const asked = hasFeatures(row) ? names : [];
     const said = asked.map((name, place) => [name, scores[place]?.[i] ?? null] as const);
-    const judgement = judge(hits, said, config);
+    const judged = judge(hits, said, config);
+    const judgement = { ...judged, degraded: [...row.value.degraded, ...judged.degraded] };
     // a correlation waits for it, whatever the bar is
     return { row, judgement: hasFeatures(row) ? judgement : { ...judgement, forwarded: hits.length > 0 } };
   });
