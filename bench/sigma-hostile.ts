@@ -1,7 +1,7 @@
 /**
  * The most time that a byte of an event can cost: events of 256 long fields that never come again, of characters by
- * chance and of pieces of the rules' own texts, where every rule of process creation is for them; and of one such field,
- * which a third of the rules ask for.
+ * chance and of pieces of the rules' own texts, where every rule of process creation is for them; and of
+ * one such field.
  */
 import { preparedOf } from '../src/cli/rules/prepared.ts';
 import { fieldsIn } from '../src/detectors/sigma/class-engine.ts';
