@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { backtestCommand } from './rules/backtest.ts';
 import { checkCommand } from './rules/check.ts';
+import { correlateCommand } from './rules/correlate.ts';
 import { coverageCommand } from './rules/coverage.ts';
 import { explainCommand } from './rules/explain.ts';
 import { matchCommand } from './rules/match.ts';
@@ -14,6 +15,7 @@ Examples:
   $ vedette rules test rules/                                                does every rule do as its tests say?
   $ vedette rules match --rules rules/ events.ndjson --format prepared       which rules match which events?
   $ vedette rules explain --rules rules/ --rule ID --event events.ndjson:17  why does this rule match, or not?
+  $ vedette rules correlate --rules rules/ --events events.ndjson            where do correlations fire?
 `;
 
 /** `vedette rules` */
@@ -21,6 +23,7 @@ export function rulesCommand(): Command {
   return new Command('rules')
     .description('check Sigma rules, and try them on events')
     .addCommand(matchCommand())
+    .addCommand(correlateCommand())
     .addCommand(checkCommand())
     .addCommand(testCommand())
     .addCommand(explainCommand())

@@ -38,13 +38,15 @@ async function check(path: string, flags: Flags): Promise<void> {
   const texts = await sigmaTexts(path);
   const [sigma, yara] = [loadRules(texts), await checkedYara(path)];
   const rules = sigma.rules.length + yara.rules.length;
+  const correlations = sigma.correlations.length;
+  const counted = `${rules} rules, ${correlations} correlations`;
   const faults = [...sigma.faults, ...yara.faults];
   const warnings = texts.flatMap((text) => warningsIn(text, isField));
   if (rules + faults.length === 0) throw usageFailure(`${path}: there are no rules (.yml, .yaml, .yar) in it`);
-  if (flags.json) json({ rules, faults, warnings });
+  if (flags.json) json({ rules, correlations, faults, warnings });
   else for (const fault of [...faults, ...warnings]) data(escaped(faultLine(fault)));
-  if (faults.length > 0) throw new Failure(EXIT.difference, `${faults.length} faults, ${rules} rules without`);
-  const summary = `${rules} rules, no faults${warnings.length > 0 ? `, ${warnings.length} warnings` : ''}`;
+  if (faults.length > 0) throw new Failure(EXIT.difference, `${faults.length} faults, ${counted} without`);
+  const summary = `${counted}, no faults${warnings.length > 0 ? `, ${warnings.length} warnings` : ''}`;
   if (flags.strict && warnings.length > 0) throw new Failure(EXIT.difference, summary);
   say(summary);
 }

@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import { Command, Option } from 'commander';
 import { SigmaEngine } from '../../detectors/sigma/engine.ts';
 import { fileNames, type Line, readLines } from '../../source/lines.ts';
 import type { Naming } from './raw-lines.ts';
 import type { ReadLine } from './sighting.ts';
-import { formatOption, readerOf, Unread, usableRules } from './telemetry.ts';
+import { formatOption, readerOf, Unread, usableRules, write } from './telemetry.ts';
 
 const EXAMPLES = `
 Examples:
@@ -60,9 +59,4 @@ function matches(lines: readonly Line[], read: ReadLine, engine: SigmaEngine, un
         text += `${JSON.stringify({ ...seen.named, rule: id })}\n`;
   }
   return text;
-}
-
-/** Waits where the reader is slower. */
-async function write(text: string): Promise<void> {
-  if (text !== '' && !process.stdout.write(text)) await once(process.stdout, 'drain');
 }

@@ -13,7 +13,7 @@ export const readPrepared: ReadLine = ({ bytes }) => {
   const prepared = preparedOf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString());
   if (prepared === null) return { kind: 'unread', why: 'not a prepared event' };
   const { event, logsources, fields } = prepared;
-  return { kind: 'event', sources: logsources, fields, named: { event } };
+  return { kind: 'event', sources: logsources, fields, named: { event }, time: null };
 };
 
 /** Reads one line; null where it is no prepared event. */

@@ -24,7 +24,8 @@ export function rawReader(format: string, naming: Naming, now: number): ReadLine
     if (recognised.kind === 'drop') return { kind: 'head' };
     if (recognised.kind === 'deadLetter') return { kind: 'unread', why: recognised.reason };
     const { sources, fields } = sigmaViewOf(eventOf(recognised, now));
-    return { kind: 'event', sources, fields, named: naming === 'events' ? { event: events++ } : placeOf(line) };
+    const named = naming === 'events' ? { event: events++ } : placeOf(line);
+    return { kind: 'event', sources, fields, named, time: recognised.mapped.time };
   };
 }
 

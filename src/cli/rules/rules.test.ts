@@ -154,7 +154,7 @@ detection:\n  s: {requestParameters.name: x}\n  condition: s\n`;
       expect.stringContaining('big.yml:1:1: size: the file is longer than'),
       'sub/b.yml:5:7: bad: modifier: there is no modifier odd',
     ]);
-    expect(written.err).toContain('3 faults, 1 rules without');
+    expect(written.err).toContain('3 faults, 1 rules, 0 correlations without');
   });
 
   it('check warns, and ends with 1 for it only where it is to be strict', async () => {
@@ -163,14 +163,14 @@ detection:\n  s: {requestParameters.name: x}\n  condition: s\n`;
     expect(pairs()).toEqual([
       expect.stringContaining(':5:7: one: warning: events of this log source are not known to have a field f'),
     ]);
-    expect(written.err).toContain('1 rules, no faults, 1 warnings');
+    expect(written.err).toContain('1 rules, 0 correlations, no faults, 1 warnings');
     expect(await rules('check', path, '--strict')).toBe(1);
   });
 
   it('check prints JSON, and ends with 0 where all is well', async () => {
     at('a.yml', rule('one', 'x'));
     expect(await rules('check', folder, '--json')).toBe(0);
-    expect(JSON.parse(written.out)).toEqual({ rules: 1, faults: [], warnings: [] });
+    expect(JSON.parse(written.out)).toEqual({ rules: 1, correlations: 0, faults: [], warnings: [] });
   });
 
   it('check tells the faults of YARA rules with those of Sigma', async () => {
@@ -186,12 +186,12 @@ detection:\n  s: {requestParameters.name: x}\n  condition: s\n`;
       expect.stringContaining('c.yar:1:1: slow: slow: it would be tried on every text'),
       'b.yar:2:51: odd: compile: unknown identifier `zz`',
     ]);
-    expect(written.err).toContain('2 faults, 2 rules without');
+    expect(written.err).toContain('2 faults, 2 rules, 0 correlations without');
   });
 
   it('check takes one YARA file', async () => {
     expect(await rules('check', at('b.yar', 'rule good { strings: $a = "word" condition: $a }'))).toBe(0);
-    expect(written.err).toContain('1 rules, no faults');
+    expect(written.err).toContain('1 rules, 0 correlations, no faults');
   });
 
   it.each([
@@ -208,7 +208,7 @@ detection:\n  s: {requestParameters.name: x}\n  condition: s\n`;
     expect(written.err).toContain(message);
   });
 
-  it.each(['match', 'check'])('%s leads its help with examples', async (name) => {
+  it.each(['match', 'correlate', 'check'])('%s leads its help with examples', async (name) => {
     expect(await rules(name, '--help')).toBe(0);
     expect(written.out.indexOf('Examples:')).toBeLessThan(written.out.indexOf('Usage:'));
   });

@@ -9,6 +9,8 @@ export type Sighting =
       readonly fields: Fields;
       /** What a match calls the event. */
       readonly named: Named;
+      /** Epoch ms; null where the event does not say. */
+      readonly time: number | null;
     }
   /** A line that describes others. */
   | { readonly kind: 'head' }
