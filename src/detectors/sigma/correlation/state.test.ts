@@ -1,11 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { correlationsOf, correlationText, MINUTE } from './case.fixture.ts';
+import { correlationsOf, MINUTE, x } from './case.fixture.ts';
 import { Desk } from './desk.ts';
 import { emptyRootState } from './state.ts';
 import { dueOf, type Firing, pass, take } from './step.ts';
 import type { Tree } from './tree.ts';
-
-const x = (flow: string): string => correlationText('x', `group-by: [u], timespan: 10m, ${flow}`);
 
 describe('the firings of a group', () => {
   const news = (flow: string, minutes: readonly number[]) => {
