@@ -10,7 +10,7 @@ const STATE: Readonly<Record<string, string>> = {
   intake: 'clock of each partition',
   features: 'windows, tokens and novelty per entity',
   inference: 'none',
-  correlation: 'risk, tactics and open threat per entity',
+  correlation: 'risk, tactics and open threat per entity; windows per group of a Sigma correlation',
   alerts: 'per alert, open incidents per tenant',
 };
 
