@@ -1,6 +1,5 @@
 import { SigmaEngine } from './engine.ts';
 import { loadRules } from './load.ts';
-import type { Placeholders } from './modifiers.ts';
 import { matches } from './oracle.fixture.ts';
 import type { Fault, Fields, LogSources, Rule } from './rule.ts';
 
@@ -11,17 +10,17 @@ export const ruleText = (detection: string, more = ''): string =>
   `title: a rule\nlogsource:\n  category: test\n${more}detection:\n${detection.replace(/^/gm, '  ')}\n`;
 
 /** Rules of one file. Throws where there are faults. */
-export function rulesOf(text: string, placeholders?: Placeholders): readonly Rule[] {
-  const { rules, faults } = loadRules([{ name: 'a.yml', text }], placeholders);
+export function rulesOf(text: string): readonly Rule[] {
+  const { rules, faults } = loadRules([{ name: 'a.yml', text }]);
   if (faults.length > 0) throw new Error(JSON.stringify(faults));
   return rules;
 }
 
 export const faultsOf = (text: string): readonly Fault[] => loadRules([{ name: 'a.yml', text }]).faults;
 
-/** What the engine and the oracle say of a detection; throws where they differ. */
-export function isMatch(detection: string, fields: Fields, placeholders?: Placeholders): boolean {
-  const rules = rulesOf(ruleText(detection), placeholders);
+/** What the engine and the oracle say of a detection, with documents that stand before it; throws where they differ. */
+export function isMatch(detection: string, fields: Fields, before = ''): boolean {
+  const rules = rulesOf(`${before}${ruleText(detection)}`);
   const found = new SigmaEngine(rules).match(TEST_SOURCES, fields).length > 0;
   const expected = rules.some((rule) => matches(rule, TEST_SOURCES, fields));
   if (found !== expected) throw new Error(`engine ${found}, oracle ${expected}`);

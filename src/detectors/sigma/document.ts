@@ -4,6 +4,7 @@ import { detectionOf } from './detection.ts';
 import { digestOf } from './digest.ts';
 import { logSourceOf } from './log-source.ts';
 import type { Placeholders } from './modifiers.ts';
+import { PLACEHOLDERS, placeholdersOf } from './placeholder-document.ts';
 import { Refusal } from './refusal.ts';
 import type { Expression, LogSource, Rule } from './rule.ts';
 import { textOf, textsOf } from './texts.ts';
@@ -23,7 +24,9 @@ export interface Filter {
 export type Part =
   | { readonly kind: 'rule'; readonly rule: Rule }
   | { readonly kind: 'correlation'; readonly draft: CorrelationDraft }
-  | { readonly kind: 'filter'; readonly filter: Filter };
+  | { readonly kind: 'filter'; readonly filter: Filter }
+  /** Values for `expand`, which were read before. */
+  | { readonly kind: 'placeholders' };
 
 /** Reads one document. Null: it is refused, and `refuse` was told each reason. */
 export function partOf(
@@ -33,6 +36,10 @@ export function partOf(
   refuse: (error: unknown) => void,
 ): Part | null {
   try {
+    if (entryOf(document, PLACEHOLDERS)) {
+      placeholdersOf(document);
+      return { kind: PLACEHOLDERS };
+    }
     if (entryOf(document, 'filter')) return filterOf(document, placeholders, refuse);
     if (entryOf(document, 'correlation'))
       return { kind: 'correlation', draft: draftOf(document, aboutOf(document, file)) };

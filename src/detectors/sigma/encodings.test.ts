@@ -65,10 +65,7 @@ describe('fieldref', () => {
 });
 
 describe('expand', () => {
-  const given = new Map([
-    ['admins', ['adm_*', 'root']],
-    ['Jump-Servers', ['js1']],
-  ]);
+  const given = 'placeholders: { admins: [adm_*, root], Jump-Servers: js1 }\n---\n';
 
   it.each([
     ["f|expand: '%admins%'", 'ADM_x', true],

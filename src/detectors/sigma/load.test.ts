@@ -149,4 +149,21 @@ describe('faults', () => {
       ...['5 modifier', '5 modifier', '6 modifier', '7 condition'],
     ]);
   });
+
+  it('given values of placeholders in another file, when rules are loaded, then they are put in', () => {
+    const values = { name: 'b.yml', text: 'title: our machines\nplaceholders:\n  who: [anna, boris]\n' };
+    const { rules, faults } = loadRules([
+      { name: 'a.yml', text: ruleText("s:\n  f|expand: '%who%'\ncondition: s") },
+      values,
+    ]);
+    expect(faults).toEqual([]);
+    expect(rules.map(({ condition }) => JSON.stringify(condition).match(/anna|boris/g))).toEqual([['anna', 'boris']]);
+  });
+
+  it.each([
+    ['placeholders: [a]', 'it is no map of names to lists of texts'],
+    ['placeholders: { a: { b: c } }', 'it is no text'],
+  ])('given %s, when loaded, then the fault says what is wrong', (text, message) => {
+    expect(loadRules([{ name: 'a.yml', text }]).faults).toMatchObject([{ line: 1, message }]);
+  });
 });

@@ -6,6 +6,7 @@ import { type Pending, resolved } from './correlation/resolve.ts';
 import { REPORTED } from './detection.ts';
 import { type Filter, partOf } from './document.ts';
 import type { Placeholders } from './modifiers.ts';
+import { placeholdersIn } from './placeholder-document.ts';
 import { Refusal } from './refusal.ts';
 import { covers, type Fault, type Rule } from './rule.ts';
 import { entryOf, type Mapping, type Parsed, parseTrees } from './tree.ts';
@@ -24,10 +25,12 @@ export interface Loaded {
 }
 
 /**
- * Reads rules, correlations and filters, and puts the filters to their rules. What is wrong or not supported is a fault that names
- * its place, and takes with it the rule that it stands in, and the correlations that rest on that.
+ * Reads rules, correlations and filters, puts the filters to their rules, and the values of placeholders that the files
+ * give, in documents of their own, in their places. What is wrong or not supported is a fault that names its place, and
+ * takes with it the rule that it stands in, and the correlations that rest on that.
  */
-export function loadRules(files: Iterable<RuleFile>, placeholders: Placeholders = new Map()): Loaded {
+export function loadRules(files: readonly RuleFile[]): Loaded {
+  const placeholders = placeholdersIn(files.map(({ text }) => text));
   const set = new RuleSet();
   for (const file of files) readFile(file, placeholders, set);
   return set.loaded();
