@@ -1,13 +1,14 @@
 /** The rules that a process has before any are published. */
 import { join } from 'node:path';
-import { ruleTexts } from './cli/rules/rule-files.ts';
+import { ruleTexts, yaraFiles } from './cli/rules/rule-files.ts';
 import { checkedYara } from './cli/rules/yara.ts';
 import { textsIn } from './detectors/sigma/documents.ts';
 import type { Fault } from './detectors/sigma/rule.ts';
 import { RuleBook } from './detectors/sigma/rule-book.ts';
+import { loadYara, type YaraRule } from './detectors/yara/load.ts';
 import { Prefilter } from './detectors/yara/prefilter.ts';
 import type { Logger, Metrics } from './ports.ts';
-import { openYara } from './shell/yara/yara.ts';
+import { type OpenedYara, openYara } from './shell/yara/yara.ts';
 import type { YaraPort } from './stages/features/ports.ts';
 
 /** The rules that come with the package. */
@@ -23,15 +24,29 @@ export async function openRules(path: string, onFaults: OnFaults): Promise<RuleB
   return new RuleBook(texts, onFaults);
 }
 
+export interface Surroundings {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
 /** Compiles the YARA rules of a folder or an archive, in threads of their own. */
-export async function openYaraRules(
-  path: string,
-  { logger, metrics }: { readonly logger: Logger; readonly metrics: Metrics },
-  onFaults: OnFaults,
-): Promise<YaraPort> {
+export async function openYaraRules(path: string, around: Surroundings, onFaults: OnFaults): Promise<YaraPort> {
+  const { rules, faults } = loadYara(await yaraFiles(path));
+  const opened = await compiled(rules, around);
+  if (opened.faults === null) return openSound(path, around, onFaults);
+  const all = [...faults, ...opened.faults];
+  if (all.length > 0) onFaults(all);
+  return opened.port;
+}
+
+/** The compiler does not live through the rules: they are tried file by file, and those that it dies of are left out. */
+async function openSound(path: string, around: Surroundings, onFaults: OnFaults): Promise<YaraPort> {
   const { rules, faults } = await checkedYara(path);
-  if (faults.length > 0) onFaults(faults);
+  onFaults(faults);
+  return (await compiled(rules, around)).port;
+}
+
+async function compiled(rules: readonly YaraRule[], around: Surroundings): Promise<OpenedYara> {
   const prefilter = new Prefilter(rules);
-  const { port } = await openYara({ rules, logger, metrics, mayMatch: (text) => prefilter.mayMatch(text) });
-  return port;
+  return openYara({ ...around, rules, mayMatch: (text) => prefilter.mayMatch(text) });
 }
