@@ -1,5 +1,5 @@
 import type { Correlation } from '../../detectors/sigma/correlation/correlation.ts';
-import { dueOf, type Firing, pass, take } from '../../detectors/sigma/correlation/step.ts';
+import { dueOf, type Firing, pass, type Taken, take } from '../../detectors/sigma/correlation/step.ts';
 import type { Tree } from '../../detectors/sigma/correlation/tree.ts';
 import type { Rule } from '../../detectors/sigma/rule.ts';
 import { ruleDetection } from '../../detectors/sigma/rule-detection.ts';
@@ -30,7 +30,10 @@ const SHORTEST_QUIET_MS = 60_000;
 const LONGEST_QUIET_MS = 6 * 3_600_000;
 
 /** Takes one event in, at its place in event time. Answers the firings too, for a correlation that runs in the shadow. */
-export function takeStep(state: GroupState, signal: Signal, step: CorrelationStep, { tree, rules }: GroupScene) {
+export function takeStep(state: GroupState, signal: Signal, step: CorrelationStep, scene: GroupScene): Taken {
+  const { tree, rules, watermark } = scene;
+  // a group that is never quiet is never woken; after the end of a replay everything would be too late
+  const decided = Number.isFinite(watermark) ? passStep(state, scene) : [];
   const detections = step.rules.flatMap((id) => {
     const rule = rules.get(id);
     return rule ? [ruleDetection(rule, [])] : [];
@@ -39,7 +42,8 @@ export function takeStep(state: GroupState, signal: Signal, step: CorrelationSte
   const seen = { item: toItem({ ...signal, detections }), role, entity };
   state.recent = [...state.recent, seen].slice(-RECENT);
   const { id, time } = signal.event;
-  return take(tree, state.windows, { id, time, rules: step.rules, fields: step.fields });
+  const { firings, evicted } = take(tree, state.windows, { id, time, rules: step.rules, fields: step.fields });
+  return { firings: [...decided, ...firings], evicted };
 }
 
 /** What is decided once the watermark has passed: nothing came that should have. */
