@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, expect, it } from '@jest/globals';
 import type { DetectionFinding } from '../../src/domain/contracts.gen.ts';
 import { closePorts, localPorts } from '../../src/local-ports.ts';
 import { replay } from '../../src/replay.ts';
 import { quietLogger, unmeasured } from '../../src/shell/quiet.ts';
-import { type Chain, startChain } from './chain-on-kafka.ts';
-import { freshServers } from './fresh-servers.ts';
+import { startChain } from './chain-on-kafka.ts';
+import { describeOnServers } from './on-servers.ts';
 import { succeed } from './processes.ts';
 import { ABSENCE_DUE, RULES, telemetryLines } from './steps-and-absence.ts';
 import { closedAlerts } from './told.ts';
@@ -33,29 +33,18 @@ async function replayed() {
 const isOfRules = ({ finding_info }: DetectionFinding) => finding_info.types?.[0]?.startsWith('test-') === true;
 const ofRules = (found: readonly DetectionFinding[]) => closedAlerts(found.filter(isOfRules));
 
-const servers = await freshServers().catch((cause: Error) => cause);
-const isRequired = Boolean(process.env.VEDETTE_REQUIRE);
-if (servers instanceof Error && !isRequired)
-  process.stderr.write(`SKIPPED, no servers: Sigma correlations on Kafka: ${servers.message}\n`);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-(servers instanceof Error && !isRequired ? describe.skip : describe)('Sigma correlations on Kafka', () => {
-  let chain: Chain | null = null;
-  afterAll(async () => {
-    await chain?.close();
-    if (!(servers instanceof Error)) await servers.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }, 120_000);
-
+await describeOnServers('Sigma correlations on Kafka', ({ variables: given, keep }) => {
   it(
     'given steps over three machines and an absence, when features and correlation are killed on the way, then each fires once, as in a replay, and the absence at its time',
     async () => {
-      if (servers instanceof Error) throw servers;
       writeFileSync(file, telemetryLines());
       writeFileSync(rules, RULES);
       const expected = await replayed();
       expect(expected.map(({ rule }) => rule.split(' ')[0]).sort()).toEqual(['test-absence', 'test-steps']);
       const stages = ['intake', 'features', 'features', 'inference', 'correlation', 'correlation', 'alerts'] as const;
-      chain = await startChain({ ...servers.variables, VEDETTE_RULES: rules }, stages);
+      const chain = keep(await startChain({ ...given, VEDETTE_RULES: rules }, stages));
       await chain.joined();
       const produced = succeed(['produce', file, '--end', '--rate', '60'], chain.variables);
       await new Promise((resolve) => setTimeout(resolve, 5000));

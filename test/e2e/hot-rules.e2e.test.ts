@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, expect, it } from '@jest/globals';
 import { processStartLine } from '../fixtures/process-start.ts';
-import { type Chain, startChain } from './chain-on-kafka.ts';
+import { startChain } from './chain-on-kafka.ts';
 import { NOON } from './embedded-chain.ts';
-import { freshServers } from './fresh-servers.ts';
+import { describeOnServers } from './on-servers.ts';
 import { succeed } from './processes.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vedette-hot-'));
@@ -33,25 +33,14 @@ const started = (host: string, minute: number): string =>
     `${processStartLine({ host, user: 'CORP\\anna', time: NOON + minute * 60_000, commandLine: 'C:\\payroll.exe' })}\n`,
   );
 
-const servers = await freshServers().catch((cause: Error) => cause);
-const isRequired = Boolean(process.env.VEDETTE_REQUIRE);
-if (servers instanceof Error && !isRequired)
-  process.stderr.write(`SKIPPED, no servers: rules on a running chain: ${servers.message}\n`);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-(servers instanceof Error && !isRequired ? describe.skip : describe)('rules on a running chain', () => {
-  let chain: Chain | null = null;
-  afterAll(async () => {
-    await chain?.close();
-    if (!(servers instanceof Error)) await servers.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }, 120_000);
-
+await describeOnServers('rules on a running chain', ({ variables: given, keep }) => {
   it(
     'given one in the shadow, when it is promoted and then disabled, then it raises alerts in between, and only then',
     async () => {
-      if (servers instanceof Error) throw servers;
-      const variables = { ...servers.variables, VEDETTE_RULES: file('none.yml', '# no rules\n') };
-      chain = await startChain(variables, ['all']);
+      const variables = { ...given, VEDETTE_RULES: file('none.yml', '# no rules\n') };
+      const chain = keep(await startChain(variables, ['all']));
       const { variables: known, settled, alerts } = chain;
       await chain.joined();
       const change = async (...args: readonly string[]) => {

@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, expect, it } from '@jest/globals';
 import type { DetectionFinding } from '../../src/domain/contracts.gen.ts';
 import { closePorts, localPorts } from '../../src/local-ports.ts';
 import { replay } from '../../src/replay.ts';
 import { quietLogger, unmeasured } from '../../src/shell/quiet.ts';
 import { featuresConfigSchema } from '../../src/stages/features/config.ts';
-import { type Chain, startChain } from './chain-on-kafka.ts';
-import { freshServers } from './fresh-servers.ts';
+import { startChain } from './chain-on-kafka.ts';
+import { describeOnServers } from './on-servers.ts';
 import { succeed } from './processes.ts';
 import { silentHostLines } from './silent-host.ts';
 import { closedAlerts } from './told.ts';
@@ -38,29 +38,18 @@ async function replayed() {
   return closedAlerts(found);
 }
 
-const servers = await freshServers().catch((cause: Error) => cause);
-const isRequired = Boolean(process.env.VEDETTE_REQUIRE);
-if (servers instanceof Error && !isRequired)
-  process.stderr.write(`SKIPPED, no servers: a silent host on Kafka: ${servers.message}\n`);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-(servers instanceof Error && !isRequired ? describe.skip : describe)('a host that falls silent', () => {
-  let chain: Chain | null = null;
-  afterAll(async () => {
-    await chain?.close();
-    if (!(servers instanceof Error)) await servers.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }, 120_000);
-
+await describeOnServers('a host that falls silent', ({ variables: given, keep }) => {
   it(
     'is the same alert on Kafka, though a process of features is killed on the way, as in a replay',
     async () => {
-      if (servers instanceof Error) throw servers;
       writeFileSync(file, silentHostLines());
       const expected = await replayed();
       expect(expected.map(({ rule, group }) => [rule, group])).toEqual([['silent-source 1', 'host ws-2']]);
       const knobs = { VEDETTE_FEATURES_REGULAR_HOURS: '1', VEDETTE_FEATURES_SILENT_MINUTES: '10' };
       const stages = ['intake', 'features', 'features', 'inference', 'correlation', 'alerts'] as const;
-      chain = await startChain({ ...servers.variables, ...knobs }, stages);
+      const chain = keep(await startChain({ ...given, ...knobs }, stages));
       await chain.joined();
       const produced = succeed(['produce', file, '--end', '--rate', '100'], chain.variables);
       await new Promise((resolve) => setTimeout(resolve, 5000));
