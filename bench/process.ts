@@ -4,7 +4,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '..');
-export const NODE_FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16'] as const;
+export const NODE_FLAGS = [
+  '--disable-warning=ExperimentalWarning',
+  '--max-semi-space-size=16',
+  '--liftoff-only',
+] as const;
 export const VEDETTE = [...NODE_FLAGS, join(ROOT, 'src/main.ts')] as const;
 
 /** Clock ticks of /proc a second: 100 on every Linux that Node runs on. */
