@@ -6,6 +6,8 @@ import { loadModels } from '../shell/onnx/load-models.ts';
 import { redisStateStore } from '../shell/redis/state-store.ts';
 import type { RegistryAdmin } from '../shell/schemas/registry-admin.ts';
 import { DETECTION } from '../topology.ts';
+import { sigmaRules } from './rules/rule-files.ts';
+import { checkedYara } from './rules/yara.ts';
 import { findFaults } from './schemas.ts';
 import { stepsFor, topicsIn } from './topics.ts';
 
@@ -117,3 +119,12 @@ export async function checkGroups(admin: KafkaAdmin, { kafka: { namespace } }: E
 }
 
 const stageOf = (group: string): string => group.slice(group.lastIndexOf('.') + 1);
+
+export async function checkRules({ rules: path }: Environment): Promise<Answer> {
+  const [sigma, yara] = [await sigmaRules(path), await checkedYara(path)];
+  const faults = sigma.faults.length + yara.faults.length;
+  if (faults > 0)
+    return warn(`${faults} faults in ${path}: these rules are left out`, `see "vedette rules check ${path}"`);
+  const { rules, correlations } = sigma;
+  return ok(`${rules.length} rules and ${correlations.length} correlations of Sigma, ${yara.rules.length} of YARA`);
+}

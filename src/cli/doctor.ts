@@ -10,6 +10,7 @@ import {
   checkModels,
   checkNode,
   checkRedis,
+  checkRules,
   checkSchemas,
   checkTopics,
 } from './checks.ts';
@@ -82,6 +83,9 @@ async function examineWorld(environment: Environment): Promise<readonly Checked[
     checkRedis(environment),
   );
   const models = await check('models', 'is VEDETTE_MODELS a folder of models?', () => checkModels(environment));
+  const rules = await check('rules', 'is VEDETTE_RULES a folder or an archive of rules?', () =>
+    checkRules(environment),
+  );
   await admin.close();
-  return [broker, ...onBroker, schemas, redis, models];
+  return [broker, ...onBroker, schemas, redis, models, rules];
 }
