@@ -1,4 +1,4 @@
-import type { Correlation } from './correlation.ts';
+import type { Correlation, CorrelationType } from './correlation.ts';
 import { dropOld, fold } from './old.ts';
 import { bitsAt, firstFrom, keepOnly, removeAt, sizeOf, timeAt, type Window } from './window.ts';
 
@@ -22,14 +22,14 @@ export function makeRoom(window: Window, correlation: Correlation): number {
   dropOld(window, correlation, newest - 2 * timespanMs);
   const beyond = sizeOf(window) - LEFT;
   if (sizeOf(window) <= MOST_HITS) return 0;
-  if (type === 'temporal' || type === 'temporal_ordered' || type === 'absence') return giveUp(window, beyond);
+  if (type === 'temporal' || type === 'temporal_ordered' || type === 'absence') return giveUp(window, beyond, type);
   const outside = firstFrom(window, newest - timespanMs);
   fold(window, correlation, outside >= ENOUGH ? Math.min(outside, beyond) : beyond);
   return 0;
 }
 
 /** The first and the last hit of each rule stay, so that a flood of one rule does not drive the others out. */
-function giveUp(window: Window, count: number): number {
+function giveUp(window: Window, count: number, type: CorrelationType): number {
   const size = sizeOf(window);
   const kept = new Set<number>();
   for (const order of [1, -1]) {
@@ -40,6 +40,17 @@ function giveUp(window: Window, count: number): number {
       seen |= bitsAt(window, at);
     }
   }
+  for (const at of [...kept]) if (type === 'absence') kept.add(answerTo(window, at));
   keepOnly(window, (at) => at >= count || kept.has(at));
   return size - sizeOf(window);
 }
+
+/** Of an absence the first hit of the second rule behind another: without it the other would fire. The hit itself where there is none. */
+function answerTo(window: Window, at: number): number {
+  const time = timeAt(window, at);
+  for (let next = at + 1; next < sizeOf(window); next++)
+    if ((bitsAt(window, next) & SECOND) !== 0 && timeAt(window, next) > time) return next;
+  return at;
+}
+
+const SECOND = 2;

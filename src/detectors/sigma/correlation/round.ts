@@ -124,8 +124,10 @@ export class Round {
     // it may have been counted, and been let go since
     if (entry.time < this.#state.watermark - node.correlation.timespanMs) return;
     const window = this.#groups.open(node, group);
-    if (window.old && entry.time <= window.old.until) foldLate(window.old, node.correlation, entry);
-    else if (!insert(window, entry)) return;
+    if (window.old && entry.time <= window.old.until) {
+      foldLate(window.old, node.correlation, entry);
+      window.memo = null;
+    } else if (!insert(window, entry)) return;
     this.#touch(node, window, entry.time);
   }
 

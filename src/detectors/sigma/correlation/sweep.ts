@@ -20,6 +20,9 @@ export interface Turn {
   readonly hi: number;
 }
 
+/** Hits at which a folded window is asked, besides its newest. */
+const MOST_ASKED = 8;
+
 /** Asks the condition anew at each hit whose window holds what has changed, and notes the answers. */
 export function sweep(correlation: Correlation, window: Window, { from, to }: Span): readonly Turn[] {
   const { timespanMs } = correlation;
@@ -27,7 +30,10 @@ export function sweep(correlation: Correlation, window: Window, { from, to }: Sp
   const turns: Turn[] = [];
   let figure: Figure | null = null;
   let at = firstFrom(window, from);
+  let asked = 0;
   while (at < size && timeAt(window, at) <= to + timespanMs) {
+    // each costs as much as all that was folded, and whoever is watched may send what is late
+    if (window.old && asked++ >= MOST_ASKED) at = Math.max(at, size - 1);
     const time = timeAt(window, at);
     const hi = tieEnd(window, at);
     const lo = firstFrom(window, time - timespanMs);
