@@ -2,7 +2,9 @@
 import { join } from 'node:path';
 import { ruleTexts, yaraFiles } from './cli/rules/rule-files.ts';
 import { checkedYara } from './cli/rules/yara.ts';
-import { textsIn } from './detectors/sigma/documents.ts';
+import { type RuleText, textsIn } from './detectors/sigma/documents.ts';
+import { loadRules, type RuleFile } from './detectors/sigma/load.ts';
+import { Refusal } from './detectors/sigma/refusal.ts';
 import type { Fault } from './detectors/sigma/rule.ts';
 import { RuleBook } from './detectors/sigma/rule-book.ts';
 import { loadYara, type YaraRule } from './detectors/yara/load.ts';
@@ -19,9 +21,26 @@ export type OnFaults = (faults: readonly Fault[]) => void;
 
 /** Reads the Sigma rules of a folder or an archive. */
 export async function openRules(path: string, onFaults: OnFaults): Promise<RuleBook> {
+  const files = await ruleTexts(path);
+  const faults = [...loadRules(files).faults];
   const texts = new Map<string, string>();
-  for (const file of await ruleTexts(path)) for (const { id, text } of textsIn(file)) texts.set(id, text);
+  for (const file of files) {
+    const standing = standingAlone(file);
+    if ('fault' in standing) faults.push(standing.fault);
+    // of two with one id the first stays, as the loader has it
+    else for (const { id, text } of standing.texts) if (!texts.has(id)) texts.set(id, text);
+  }
+  if (faults.length > 0) onFaults(faults);
   return new RuleBook(texts, onFaults);
+}
+
+function standingAlone(file: RuleFile): { readonly texts: readonly RuleText[] } | { readonly fault: Fault } {
+  try {
+    return { texts: textsIn(file) };
+  } catch (error) {
+    const { feature, message } = Refusal.of(error);
+    return { fault: { file: file.name, line: 1, column: 1, rule: file.name, feature, message } };
+  }
 }
 
 export interface Surroundings {

@@ -76,6 +76,31 @@ describe('the rules in force', () => {
     expect([roots('enabled'), roots('disabled')]).toEqual([['outer'], []]);
   });
 
+  it.each([
+    ['absence', [], 'none of it'],
+    ['temporal', [], 'none of it'],
+    ['event_count', ['c'], 'what is left'],
+  ])('given %s of two rules, when one is switched off, then %j stays: %s', (type, left) => {
+    const condition = type === 'event_count' ? ', condition: { gte: 2 }' : '';
+    const text = `title: C\nid: c\ncorrelation: { type: ${type}, rules: [a, b], group-by: [user], timespan: 1m${condition} }`;
+    const one = new RuleBook(new Map([...shipped, ['b', rule('b', 'y')], ['c', text]]), ([fault]) => {
+      throw new Error(fault?.message);
+    });
+    const rules = one.forTenant('t', published({ id: 'b', status: 'disabled' }, { id: 'many', status: 'disabled' }));
+    expect([...rules.plan.trees.keys()]).toEqual(left);
+    expect(rules.silent.has('a')).toBe(left.length > 0);
+  });
+
+  it.each([
+    ['enabled', []],
+    ['shadow', ['a']],
+    ['disabled', ['a']],
+  ] as const)('given a filter that is %s, when asked, then %j match', (status, expected) => {
+    const text =
+      'title: F\nid: f\nlogsource: { category: test }\nfilter: { rules: [a], s: { field: x }, condition: not s }';
+    expect(matched(book(), 't', published({ id: 'f', status, text }), 'x')).toEqual(expected);
+  });
+
   it('given another text of a base rule, when asked, then the correlation has another version', () => {
     const version = (table: ReadonlyMap<string, PublishedRule>) =>
       book().forTenant('t', table).plan.trees.get('many')?.version;

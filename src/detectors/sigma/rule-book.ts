@@ -1,6 +1,7 @@
 import type { PublishedRule, RuleStatus } from '../../domain/contracts.gen.ts';
+import { isInForce } from '../../domain/rule-status.ts';
 import { idOf } from '../../domain/uuid5.ts';
-import type { Correlation } from './correlation/correlation.ts';
+import type { Correlation, CorrelationType } from './correlation/correlation.ts';
 import { CorrelationPlan } from './correlation/plan.ts';
 import { silentOf } from './correlation/resolve.ts';
 import { SigmaEngine } from './engine.ts';
@@ -73,12 +74,13 @@ export class RuleBook {
       if (text !== '') texts.set(id, text);
       statuses.set(id, status);
     }
+    for (const [id, text] of texts) if (FILTER.test(text) && !isInForce(statuses.get(id))) texts.delete(id);
     const loaded = loadRules([...texts].map(([name, text]) => ({ name, text })));
     if (loaded.faults.length > 0) this.#onFaults(loaded.faults);
-    const isOn = ({ id }: { readonly id: string }) => statuses.get(id) !== 'disabled';
+    const isOff = ({ id }: { readonly id: string }) => statuses.get(id) === 'disabled';
     const isShadow = (rule: string) => statuses.get(rule) === 'shadow';
-    const rules = loaded.rules.filter(isOn);
-    const correlations = inForce(loaded.correlations, isOn);
+    const rules = loaded.rules.filter((rule) => !isOff(rule));
+    const correlations = correlationsInForce(loaded.correlations, isOff);
     // one in the shadow changes nothing of what is told
     const silent = silentOf(correlations.filter(({ id }) => !isShadow(id)));
     return {
@@ -91,12 +93,32 @@ export class RuleBook {
   }
 }
 
-/** One that is switched off takes along those that rest on it. */
-function inForce(correlations: readonly Correlation[], isOn: (one: Correlation) => boolean): readonly Correlation[] {
-  const kept = correlations.filter(isOn);
-  if (kept.length === correlations.length) return kept;
-  const off = new Set(correlations.filter((one) => !isOn(one)).map(({ id }) => id));
-  return inForce(kept, ({ rules }) => !rules.some((id) => off.has(id)));
+/**
+ * What is switched off takes along the correlations that rest on it: what cannot come any more would be missed for ever,
+ * or waited for in vain. Only counts go on while one of their rules is left.
+ */
+function correlationsInForce(
+  all: readonly Correlation[],
+  isOff: (one: { readonly id: string }) => boolean,
+): readonly Correlation[] {
+  let off: ReadonlySet<string> = new Set(all.filter(isOff).map(({ id }) => id));
+  const isGone = ({ id, type, rules }: Correlation) => {
+    const without = rules.filter((rule) => isOff({ id: rule }));
+    const isStopped = COUNTS.has(type) ? without.length === rules.length : without.length > 0;
+    return off.has(id) || isStopped || rules.some((rule) => off.has(rule));
+  };
+  for (;;) {
+    const gone = new Set(all.filter(isGone).map(({ id }) => id));
+    if (gone.size === off.size) return all.filter(({ id }) => !gone.has(id));
+    off = gone;
+  }
 }
+
+const COUNTS: ReadonlySet<string> = new Set<CorrelationType>([
+  ...(['event_count', 'value_count', 'value_sum', 'value_avg', 'value_percentile'] as const),
+]);
+
+/** A filter changes rules of others: it is in force or it is not. */
+const FILTER = /^filter:/m;
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

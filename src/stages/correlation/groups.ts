@@ -72,6 +72,8 @@ export function wakeGroup({ key }: Due, ports: GroupPorts, context: Here): reado
     return threatRecords(key.tenant, closeOrphan(state, aroundOf(key, context)));
   }
   const scene = { ...aroundOf(key, context), config: ports.config, tree, rules: rules.rules };
+  // at the end of a replay what has not come stays undecided
+  if (context.watermark === Number.POSITIVE_INFINITY) return endGroup(key, state, scene, context);
   const firings = passStep(state, scene);
   const isShadow = rules.statusOf(state.root) === 'shadow';
   if (isShadow) for (const _ of firings) ports.shadowed?.(state.root);
@@ -79,6 +81,11 @@ export function wakeGroup({ key }: Due, ports: GroupPorts, context: Here): reado
   const closed = closeQuiet(state, context.watermark, scene);
   keep(key, state, scene, context);
   return threatRecords(key.tenant, [...told, ...closed]);
+}
+
+function endGroup(key: Key, state: GroupState, scene: GroupScene, context: Here): readonly Rec<Out>[] {
+  context.delete(key);
+  return threatRecords(key.tenant, closeQuiet(state, context.watermark, scene));
 }
 
 const rulesFor = ({ tenant }: Key, { rules }: GroupPorts, context: Here): TenantRules =>
