@@ -30,6 +30,9 @@ const HEAP_FLAGS = [
   '--disable-warning=ExperimentalWarning',
 ];
 
+/** Nor shall what was freed and the allocator has kept: large blocks go back to the system at once (mallopt(3)). */
+const ALLOCATOR = { MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_ARENA_MAX: '2' };
+
 export interface Wish {
   readonly seed: number;
   readonly seconds?: number;
@@ -104,6 +107,7 @@ function runChild(order: Order, hangsAfterMs: number): Promise<Ended> {
   rmSync(order.position, { force: true });
   const child = fork(CHILD, [JSON.stringify(order)], {
     execArgv: HEAP_FLAGS,
+    env: { ...process.env, ...ALLOCATOR },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   const hang = watchdog(child, order.position, hangsAfterMs);
