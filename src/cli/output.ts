@@ -18,3 +18,12 @@ const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 /** Text that a stranger wrote, made harmless for a terminal. */
 export const escaped = (text: string): string =>
   text.replaceAll(CONTROL, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+
+/** A line of JSON with text that a stranger wrote: what would steer a terminal is written as an escape of JSON. */
+export const jsonLine = (value: unknown): string =>
+  JSON.stringify(value).replaceAll(CONTROL, (steering) =>
+    Array.from(
+      { length: steering.length },
+      (_, at) => `\\u${steering.charCodeAt(at).toString(16).padStart(4, '0')}`,
+    ).join(''),
+  );

@@ -16,6 +16,11 @@ describe('what publishing changes', () => {
     ['a rule that stands there', tableOf(rule({})), []],
     ['a rule that stands there in the shadow', tableOf(rule({ status: 'shadow' })), []],
     ['a rule with another text', tableOf(rule({ text: 'title: b' })), [['a', 'enabled']]],
+    [
+      'a rule with another text that was switched off',
+      tableOf(rule({ text: '', status: 'disabled' })),
+      [['a', 'disabled']],
+    ],
     ['a rule that stands there for a tenant alone', tableOf(rule({ tenant: 'acme' })), [['a', 'enabled']]],
   ])('given %s, when published, then %j', (_, table, expected) => {
     expect(said(changesFor([{ id: 'a', text: 'title: a' }], table, wish))).toEqual(expected);

@@ -13,17 +13,22 @@ export interface Wish {
   readonly now: number;
 }
 
-/** What has to be written so that the table holds these rules. A rule whose text stands there already keeps its status. */
+/** What has to be written so that the table holds these rules. A rule whose text stands there already keeps its status, and so does one that was switched off. */
 export function changesFor(
   rules: readonly RuleText[],
   table: Published,
   { tenant, status, prune, now }: Wish,
 ): readonly Change[] {
   const ids = new Set(rules.map(({ id }) => id));
-  const changed = rules.filter(({ id, text }) => table.get(keyText({ tenant, id }))?.text !== text);
+  const beforeOf = (id: string) => table.get(keyText({ tenant, id }));
+  // what was switched off stays so until somebody promotes it
+  const statusOf = (id: string) => (beforeOf(id)?.status === 'disabled' ? 'disabled' : status);
+  const changed = rules.filter(({ id, text }) => beforeOf(id)?.text !== text);
   const gone = [...table.values()].filter((one) => one.tenant === tenant && one.text !== '' && !ids.has(one.id));
   return [
-    ...changed.map(({ id, text }) => changeOf({ id, tenant, version: idOf(text), status, text, time: now })),
+    ...changed.map(({ id, text }) =>
+      changeOf({ id, tenant, version: idOf(text), status: statusOf(id), text, time: now }),
+    ),
     ...(prune ? gone.map(({ id }) => ({ tenant, id, rule: null })) : []),
   ];
 }

@@ -7,7 +7,7 @@ import type { LogSource } from '../../detectors/sigma/rule.ts';
 import { type Line, readLines } from '../../source/lines.ts';
 import { formatName } from '../arguments.ts';
 import { usageFailure } from '../failure.ts';
-import { say } from '../output.ts';
+import { jsonLine, say } from '../output.ts';
 import { flatReader } from './flat-lines.ts';
 import { rawReader } from './raw-lines.ts';
 import type { ReadLine } from './sighting.ts';
@@ -111,7 +111,7 @@ class Trial {
   #line(rule: string, values: readonly string[], event: string): string {
     const names = this.#desk.plan.trees.get(rule)?.root.groupBy ?? [];
     const group = Object.fromEntries(names.map((name, at) => [name, values[at]]));
-    return JSON.stringify({ rule, group, event: Number(event) });
+    return jsonLine({ rule, group, event: Number(event) });
   }
 
   /** Throws where lines were no events. */

@@ -56,7 +56,7 @@ async function publish(path: string, flags: Flags): Promise<void> {
     for (;;) {
       const files = await ruleTexts(path);
       const now = JSON.stringify(files);
-      if (now !== before) await publishOnce(files, table, flags);
+      if (now !== before) await (flags.watch ? publishWatched : publishOnce)(files, table, flags);
       before = now;
       if (!flags.watch) return;
       await sleep(WATCH_EVERY_MS);
@@ -66,13 +66,23 @@ async function publish(path: string, flags: Flags): Promise<void> {
 
 async function publishOnce(files: readonly RuleFile[], table: RuleTable, flags: Flags): Promise<void> {
   const rules = soundTexts(files);
-  if (rules === null && flags.watch) return;
   if (rules === null) throw new Failure(EXIT.difference, 'nothing was published: mend the faults first');
+  if (rules.length === 0) throw usageFailure('there are no rules (.yml, .yaml) in it: nothing was published');
   const status = flags.shadow ? 'shadow' : 'enabled';
   const wish = { tenant: flags.tenant, status, prune: flags.prune === true, now: Date.now() } as const;
   const changes = changesFor(rules, await table.read(), wish);
   if (!flags.dryRun && changes.length > 0) await table.write(changes);
   tell(changes, flags, rules.length);
+}
+
+/** A folder at work, or with faults, is told of and looked at again when it has changed. */
+async function publishWatched(files: readonly RuleFile[], table: RuleTable, flags: Flags): Promise<void> {
+  try {
+    await publishOnce(files, table, flags);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    say(error.message);
+  }
 }
 
 /** Each rule by its id; null where one has a fault, which is told. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Correlation } from '../../detectors/sigma/correlation/correlation.ts';
 import { CorrelationPlan } from '../../detectors/sigma/correlation/plan.ts';
 import { emptyRootState, type RootState } from '../../detectors/sigma/correlation/state.ts';
@@ -35,12 +36,12 @@ export class SequenceTrial {
     const firings = sequence.events.flatMap((event, index) => this.#take(event, `${index}`, states, used));
     for (const state of states.values()) firings.push(...pass(this.#tree, state, Number.MAX_SAFE_INTEGER));
     const news = firings.filter(({ isNews }) => isNews);
-    const [got, wanted] = [told(news), told(sequence.fires)];
-    if (got === wanted) return null;
+    const [got, wanted] = [inWords(news), inWords(sequence.fires)];
+    if (isDeepStrictEqual(got, wanted)) return null;
     return new Refusal(
       sequence.at,
       'sequences',
-      `sequence ${sequence.number} should fire ${wanted || 'never'}, and fires ${got || 'never'}`,
+      `sequence ${sequence.number} should fire ${told(wanted)}, and fires ${told(got)}`,
     );
   }
 
@@ -61,8 +62,11 @@ export class SequenceTrial {
 
 const MOST_TOLD = 5;
 
-function told(fires: readonly Fires[]): string {
-  const all = fires.map(({ time, group }) => `at ${time / 1_000}s for [${group.join(', ')}]`).sort();
+const inWords = (fires: readonly Fires[]): readonly string[] =>
+  fires.map(({ time, group }) => `at ${time / 1_000}s for [${group.join(', ')}]`).sort();
+
+function told(all: readonly string[]): string {
+  if (all.length === 0) return 'never';
   const more = all.length > MOST_TOLD ? [`${all.length - MOST_TOLD} more`] : [];
   return [...all.slice(0, MOST_TOLD), ...more].join(', ');
 }

@@ -56,6 +56,8 @@ class RunningTrial {
   async #hold(tree: Tree, file: string, port: YaraPort, fail: Fail): Promise<void> {
     const map = mapOf(tree, ['rule', 'match', 'noMatch']);
     const rule = this.#named(map.at, nameOf(entryOf(map, 'rule')), file);
+    if (!entryOf(map, 'match') && !entryOf(map, 'noMatch'))
+      throw new Refusal(map.at, 'test', 'it expects nothing: write match and noMatch');
     this.#tested.add(rule);
     for (const key of ['match', 'noMatch'] as const) {
       for (const [index, text] of listOf(entryOf(map, key)).entries()) {

@@ -42,11 +42,13 @@ export async function openYara(options: YaraOptions): Promise<OpenedYara> {
     onRestart: (cause) => metrics.count('vedette_yara_restarts_total', { cause }),
   });
   const remembered = rememberedHits();
+  let sets = 0;
   const guard = quarantine({
     ...{ ...options, script },
     use(left) {
       pool.use(left);
       remembered.clear();
+      sets += 1;
     },
   });
   const faults = rules.length === 0 ? [] : await pool.faults;
@@ -76,11 +78,16 @@ export async function openYara(options: YaraOptions): Promise<OpenedYara> {
         const unknown = [...found].flatMap(([text, hits]) => (hits === undefined ? [text] : []));
         const wanted = unknown.slice(0, MOST_SCANNED);
         for (const text of unknown.slice(MOST_SCANNED)) found.set(text, null);
+        const before = sets;
         const answer = await scanAll(wanted, deadlineMs);
         const left = unknown.length - wanted.length;
         count(metrics, { all: payloads.length, suspects: suspects.length, scanned: wanted.length, left }, answer);
         if (!answer.ok) return answer;
-        for (const [index, text] of wanted.entries()) found.set(text, remembered.keep(text, answer.hits[index] ?? []));
+        for (const [index, text] of wanted.entries()) {
+          const hits = answer.hits[index] ?? [];
+          // those of a rule that was switched off meanwhile are told once, and not remembered
+          found.set(text, sets === before ? remembered.keep(text, hits) : hits);
+        }
         return { ok: true, hits: payloads.map((text) => hitsOf(found.get(text))) };
       },
       quarantined: () => guard.quarantined(),
