@@ -25,6 +25,7 @@ export function signalsOf(
 /** A signal for each correlation that the row is a step of, to the key where the steps of its group meet. */
 export function stepSignals(row: Row, judgement: Judgement): readonly Rec<typeof TELEMETRY_SIGNALS>[] {
   const { event, steps } = row.value;
+  if (steps.length === 0) return [];
   const [{ role, entity }] = rolesOf(event) as [Role];
   const { score, confidence, severity, degraded } = judgement;
   const { tenant } = row;
