@@ -5,7 +5,7 @@ import {
   type Threat,
   type ThreatRole,
 } from '../../domain/contracts.gen.ts';
-import { isInForce, ruleStatuses } from '../../domain/rule-status.ts';
+import { isInForce } from '../../domain/rule-status.ts';
 import { isStepKey } from '../../domain/step-key.ts';
 import {
   type Context,
@@ -53,13 +53,13 @@ function openRoom(ports: CorrelationPorts): Room<In, Out, CorrelationState> {
   const { config } = ports;
   return {
     process(batch, context) {
-      const scenes = scenesOf(config, context);
+      const scenes = scenesOf(ports, context);
       return batch.map((input) =>
         isStepKey(input.key.id) ? takeGroup(input, ports, context) : take(input, scenes, config, context),
       );
     },
     timers(due, context) {
-      const scenes = scenesOf(config, context);
+      const scenes = scenesOf(ports, context);
       return due.flatMap((one) =>
         isStepKey(one.key.id) ? wakeGroup(one, ports, context) : wake(one, scenes, config, context),
       );
@@ -67,8 +67,9 @@ function openRoom(ports: CorrelationPorts): Room<In, Out, CorrelationState> {
   };
 }
 
-function scenesOf(config: CorrelationConfig, context: Context<CorrelationState>): Scenes {
-  const statusOf = ruleStatuses(context.table(RULES_PUBLISHED).values());
+function scenesOf({ config, rules }: CorrelationPorts, context: Context<CorrelationState>): Scenes {
+  const statusOf = (tenant: string, rule: string) =>
+    rules.forTenant(tenant, context.table(RULES_PUBLISHED)).statusOf(rule);
   return ({ tenant, id }, lane) => ({
     tenant,
     ...entityOf(id),

@@ -2,21 +2,16 @@ import { rowOf } from '../../detectors/entity-row.ts';
 import { type EntityWindows, emptyWindows, LAST_TIME, TIMER_DUE } from '../../detectors/entity-windows.ts';
 import type { RuleBook, TenantRules } from '../../detectors/sigma/rule-book.ts';
 import { hear, silenceDue } from '../../detectors/silence.ts';
-import {
-  RULES_PUBLISHED,
-  TELEMETRY_EVENTS,
-  TELEMETRY_FEATURES,
-  type TelemetryEvent,
-} from '../../domain/contracts.gen.ts';
-import { isInForce, ruleStatuses, type StatusOf } from '../../domain/rule-status.ts';
+import { RULES_PUBLISHED, TELEMETRY_EVENTS, TELEMETRY_FEATURES } from '../../domain/contracts.gen.ts';
+import { isInForce } from '../../domain/rule-status.ts';
 import type { Context, Due, Input, Key, Outcome, Rec, Stage } from '../../stage.ts';
 import { deadLetter, forward } from '../../stage.ts';
 import type { FeaturesConfig } from './config.ts';
 import type { YaraPort } from './ports.ts';
-import { type RuleVerdict, verdictOf, withVerdict } from './rules.ts';
+import { verdictOf, withVerdict } from './rules.ts';
 import { forgetSilence, SILENT_SOURCE, tellSilences } from './silences.ts';
 import { BOOK_KEY, type FeaturesState, featuresCodec, isBook } from './state.ts';
-import { scanEvents } from './yara.ts';
+import { scanEvents, type YaraSaid } from './yara.ts';
 
 type In = typeof TELEMETRY_EVENTS;
 type Out = typeof TELEMETRY_FEATURES;
@@ -59,20 +54,10 @@ export const features: Stage<In, Out, FeaturesState, FeaturesPorts> = {
           batch.map(({ value }) => value),
           ports,
         );
-        const statusOf = ruleStatuses(context.table(RULES_PUBLISHED).values());
-        return batch.map((input, at) =>
-          processOne(input, context, statusOf, limits, (telemetry) => {
-            const verdict = verdictOf(telemetry, rulesFor(input.key, ports, context), scanned[at] ?? null);
-            for (const id of verdict.shadowed) ports.shadowed?.(id);
-            return verdict;
-          }),
-        );
+        return batch.map((input, at) => processOne(input, scanned[at] ?? null, context, limits, ports));
       },
       timerKeys: ({ key }) => [key, BOOK_KEY],
-      timers: (due, context) => {
-        const statusOf = ruleStatuses(context.table(RULES_PUBLISHED).values());
-        return due.flatMap((one) => wake(one, context, statusOf, limits));
-      },
+      timers: (due, context) => due.flatMap((one) => wake(one, context, limits, ports)),
     };
   },
 };
@@ -85,17 +70,18 @@ const limitsOf = ({ quietHours, silentMinutes, regularHours }: FeaturesConfig): 
 
 function processOne(
   { key, value }: Input<In>,
+  yara: YaraSaid,
   context: Here,
-  statusOf: StatusOf,
   limits: Limits,
-  judge: (telemetry: TelemetryEvent) => RuleVerdict,
+  ports: FeaturesPorts,
 ): Outcome<Out> {
   const { event } = value;
   if (event.tenant !== key.tenant) return deadLetter('tenant_mismatch');
+  const rules = rulesFor(key, ports, context);
   const { row, windows, pushedOut } = rowOf(
     value,
     stillKnown(windowsOf(context, key), event.time, limits.quietMs),
-    (rule) => !isInForce(statusOf(key.tenant, rule)),
+    (rule) => !isInForce(rules.statusOf(rule)),
   );
   for (let i = 0; i < pushedOut; i++) context.count('evicted', key.tenant);
   if (row.late) context.count('late', key.tenant);
@@ -106,7 +92,9 @@ function processOne(
     keepTimer(key, windows, context, limits);
     context.set(key, windows);
   }
-  return forward({ to: TELEMETRY_FEATURES, key, value: withVerdict(row, judge(value)) });
+  const verdict = verdictOf(value, rules, yara);
+  for (const id of verdict.shadowed) ports.shadowed?.(id);
+  return forward({ to: TELEMETRY_FEATURES, key, value: withVerdict(row, verdict) });
 }
 
 const rulesFor = ({ tenant }: Key, { rules }: FeaturesPorts, context: Here): TenantRules =>
@@ -139,7 +127,7 @@ function keepTimer(key: Key, windows: EntityWindows, context: Here, limits: Limi
   context.timer(key, due);
 }
 
-function wake({ key, due }: Due, context: Here, statusOf: StatusOf, limits: Limits): readonly Rec<Out>[] {
+function wake({ key, due }: Due, context: Here, limits: Limits, ports: FeaturesPorts): readonly Rec<Out>[] {
   const windows = windowsOf(context, key);
   if (!windows) return [];
   const rows = tellSilences(key, windows, limits, context);
@@ -154,6 +142,6 @@ function wake({ key, due }: Due, context: Here, statusOf: StatusOf, limits: Limi
     context.timer(key, windows.clock[TIMER_DUE] as number);
     context.set(key, windows);
   }
-  if (!isInForce(statusOf(key.tenant, SILENT_SOURCE))) return [];
+  if (!isInForce(rulesFor(key, ports, context).statusOf(SILENT_SOURCE))) return [];
   return rows.map((value) => ({ to: TELEMETRY_FEATURES, key, value }));
 }
