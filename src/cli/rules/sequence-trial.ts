@@ -1,8 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Correlation } from '../../detectors/sigma/correlation/correlation.ts';
-import { CorrelationPlan } from '../../detectors/sigma/correlation/plan.ts';
-import { emptyRootState, type RootState } from '../../detectors/sigma/correlation/state.ts';
-import { type Firing, pass, take } from '../../detectors/sigma/correlation/step.ts';
+import { Desk, type Matched } from '../../detectors/sigma/correlation/desk.ts';
 import type { Tree } from '../../detectors/sigma/correlation/tree.ts';
 import { SigmaEngine } from '../../detectors/sigma/engine.ts';
 import type { Loaded } from '../../detectors/sigma/load.ts';
@@ -12,16 +10,18 @@ import type { Fires, Sequence, SequenceEvent } from './sequences.ts';
 
 /** One correlation, tried on sequences with no state before them. */
 export class SequenceTrial {
-  readonly #plan: CorrelationPlan;
+  readonly #all: readonly Correlation[];
+  readonly #others: ReadonlySet<string>;
   readonly #tree: Tree;
   readonly #engine: SigmaEngine;
   readonly #rules: readonly Rule[];
 
-  constructor(correlation: Correlation, { rules, correlations }: Loaded) {
-    const others = correlations.filter(({ id }) => id !== correlation.id).map(({ id }) => id);
-    this.#plan = new CorrelationPlan(correlations, new Set(others));
-    this.#tree = this.#plan.trees.get(correlation.id) as Tree;
-    this.#rules = rules.filter(({ id }) => this.#plan.wanted.has(id));
+  constructor({ id }: Correlation, { rules, correlations }: Loaded) {
+    this.#all = correlations;
+    this.#others = new Set(correlations.map((one) => one.id).filter((one) => one !== id));
+    const { plan } = this.#desk();
+    this.#tree = plan.trees.get(id) as Tree;
+    this.#rules = rules.filter((rule) => plan.wanted.has(rule.id));
     this.#engine = new SigmaEngine(this.#rules);
   }
 
@@ -32,10 +32,9 @@ export class SequenceTrial {
 
   /** Null: all is as expected. `used` is told each base rule. */
   disappointment(sequence: Sequence, used: (rule: Rule) => void): Refusal | null {
-    const states = new Map<string, RootState>();
-    const firings = sequence.events.flatMap((event, index) => this.#take(event, `${index}`, states, used));
-    for (const state of states.values()) firings.push(...pass(this.#tree, state, Number.MAX_SAFE_INTEGER));
-    const news = firings.filter(({ isNews }) => isNews);
+    const desk = this.#desk();
+    const firings = sequence.events.flatMap((event, index) => desk.take(this.#matched(event, `${index}`, used)));
+    const news = [...firings, ...desk.pass(Number.MAX_SAFE_INTEGER)].filter(({ isNews }) => isNews);
     const [got, wanted] = [inWords(news), inWords(sequence.fires)];
     if (isDeepStrictEqual(got, wanted)) return null;
     return new Refusal(
@@ -45,18 +44,18 @@ export class SequenceTrial {
     );
   }
 
-  #take(event: SequenceEvent, id: string, states: Map<string, RootState>, used: (rule: Rule) => void): Firing[] {
+  #desk(): Desk {
+    return new Desk(this.#all, this.#others);
+  }
+
+  #matched(event: SequenceEvent, id: string, used: (rule: Rule) => void): Matched {
     const rule = this.#rules.find((one) => [one.id, one.name, one.title].includes(event.rule));
     if (!rule) throw new Refusal(event.at, 'test', `the correlation rests on no rule ${event.rule.slice(0, 80)}`);
     used(rule);
-    const matched = this.#engine.match([{ ...rule.logSource }], event.fields);
-    if (!matched.includes(rule)) throw new Refusal(event.at, 'test', `the event does not match ${event.rule}`);
-    return this.#plan.stepsOf(matched, event.fields).flatMap((step) => {
-      const key = JSON.stringify(step.group);
-      const state = states.get(key) ?? emptyRootState();
-      states.set(key, state);
-      return take(this.#tree, state, { time: event.time, id, rules: step.rules, fields: step.fields }).firings;
-    });
+    const { time, fields } = event;
+    const rules = this.#engine.match([{ ...rule.logSource }], fields);
+    if (!rules.includes(rule)) throw new Refusal(event.at, 'test', `the event does not match ${event.rule}`);
+    return { time, id, rules, fields };
   }
 }
 

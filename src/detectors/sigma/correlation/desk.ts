@@ -13,15 +13,15 @@ export interface Matched {
   readonly fields: Fields;
 }
 
-/** Every correlation by itself, silent or not, with all states in memory: to try rules out. */
+/** Correlations with all their states in memory, to try rules out; each by itself, but for those that are to be silent. */
 export class Desk {
   readonly plan: CorrelationPlan;
   /** By root and group. */
   readonly states = new Map<string, { readonly tree: Tree; state: RootState }>();
   evicted = 0;
 
-  constructor(correlations: readonly Correlation[]) {
-    this.plan = new CorrelationPlan(correlations, new Set());
+  constructor(correlations: readonly Correlation[], silent: ReadonlySet<string> = new Set()) {
+    this.plan = new CorrelationPlan(correlations, silent);
   }
 
   take({ time, id, rules, fields }: Matched): readonly Firing[] {

@@ -1,20 +1,8 @@
+import type { CorrelationStep } from '../../../domain/contracts.gen.ts';
 import type { Fields } from '../rule.ts';
 import type { Correlation } from './correlation.ts';
 import { fieldText } from './field-text.ts';
 import { type Tree, treeOf } from './tree.ts';
-
-/** What an event that matched base rules adds to one root correlation. */
-export interface Step {
-  /** Id of the root. */
-  readonly root: string;
-  readonly version: string;
-  /** Values of the root's group-by, in its order. */
-  readonly group: readonly string[];
-  /** Base rules of the tree that the event matched in this group. */
-  readonly rules: readonly string[];
-  /** The event's fields that the tree uses. */
-  readonly fields: Readonly<Record<string, string>>;
-}
 
 interface Use {
   readonly tree: Tree;
@@ -39,14 +27,14 @@ export class CorrelationPlan {
   }
 
   /** The steps of an event, one for each root and group of it. An event without a value of a group-by field is in no group. */
-  stepsOf(matched: readonly { readonly id: string }[], fields: Fields): readonly Step[] {
+  stepsOf(matched: readonly { readonly id: string }[], fields: Fields): readonly CorrelationStep[] {
     const steps = new Map<string, Draft>();
     for (const { id } of matched) for (const use of this.#uses.get(id) ?? []) add(steps, id, use, fields);
     return [...steps.values()];
   }
 }
 
-interface Draft extends Step {
+interface Draft extends CorrelationStep {
   readonly rules: string[];
   readonly fields: Record<string, string>;
 }
