@@ -1,5 +1,6 @@
 import type { RuleFile } from './load.ts';
 import { Refusal } from './refusal.ts';
+import { calledIn } from './texts.ts';
 import { entryOf, type Mapping, parseTrees } from './tree.ts';
 
 /** One document of a file, fit to stand alone. */
@@ -33,9 +34,7 @@ export function textsIn({ text }: RuleFile): readonly RuleText[] {
 }
 
 function idIn(document: Mapping, start: number): string {
-  for (const key of ['id', 'name', 'title']) {
-    const value = entryOf(document, key)?.value;
-    if (value?.kind === 'scalar' && value.text !== '') return value.text;
-  }
-  throw new Refusal(start, 'id', 'a document with neither id nor title');
+  const id = calledIn(document);
+  if (id === '') throw new Refusal(start, 'id', 'a document with neither id nor title');
+  return id;
 }

@@ -9,6 +9,7 @@ import type { Placeholders } from './modifiers.ts';
 import { placeholdersIn } from './placeholder-document.ts';
 import { Refusal } from './refusal.ts';
 import { covers, type Fault, type Rule } from './rule.ts';
+import { calledIn } from './texts.ts';
 import { entryOf, type Mapping, type Parsed, parseTrees } from './tree.ts';
 
 export interface RuleFile {
@@ -46,7 +47,7 @@ function readFile({ name, text }: RuleFile, placeholders: Placeholders, set: Rul
       set.refuse(Refusal.of(error), rule, name, parsed);
   for (const refusal of parsed.refusals) refuseAs('')(refusal);
   for (const document of documentsOf(parsed.trees, refuseAs(''))) {
-    const refuse = refuseAs(nameOf(document));
+    const refuse = refuseAs(calledIn(document));
     const part = partOf(document, name, placeholders, refuse);
     const twice = (id: string) => refuse(new Refusal(atOf(document, 'id'), 'id', `another rule is ${id}`));
     if (part?.kind === 'rule') set.add(part.rule, twice);
@@ -56,15 +57,6 @@ function readFile({ name, text }: RuleFile, placeholders: Placeholders, set: Rul
 }
 
 const atOf = (document: Mapping, key: string): number => entryOf(document, key)?.at ?? document.at;
-
-/** What a fault calls its rule. */
-function nameOf(document: Mapping): string {
-  for (const key of ['id', 'name', 'title']) {
-    const value = entryOf(document, key)?.value;
-    if (value?.kind === 'scalar' && value.text !== '') return value.text;
-  }
-  return '';
-}
 
 class RuleSet {
   readonly #rules = new Map<string, Rule>();

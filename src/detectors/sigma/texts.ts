@@ -18,3 +18,12 @@ export function textsOf(document: Mapping, key: string): readonly string[] {
     throw new Refusal(item.at, key, 'it is no list of texts');
   });
 }
+
+/** What a document is called: by its id, else its name, else its title; empty where it has none. */
+export function calledIn(document: Mapping): string {
+  for (const key of ['id', 'name', 'title']) {
+    const value = entryOf(document, key)?.value;
+    if (value?.kind === 'scalar' && value.text !== '') return value.text;
+  }
+  return '';
+}
