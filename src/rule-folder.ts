@@ -1,16 +1,13 @@
 /** The rules that a process has before any are published. */
 import { join } from 'node:path';
 import { ruleTexts, yaraFiles } from './cli/rules/rule-files.ts';
-import { checkedYara } from './cli/rules/yara.ts';
+import { checkedYara, openPrefiltered } from './cli/rules/yara.ts';
 import { type RuleText, textsIn } from './detectors/sigma/documents.ts';
 import { loadRules, type RuleFile } from './detectors/sigma/load.ts';
 import { Refusal } from './detectors/sigma/refusal.ts';
 import type { Fault } from './detectors/sigma/rule.ts';
 import { RuleBook } from './detectors/sigma/rule-book.ts';
-import { loadYara, type YaraRule } from './detectors/yara/load.ts';
-import { Prefilter } from './detectors/yara/prefilter.ts';
-import type { Logger, Metrics } from './ports.ts';
-import { type OpenedYara, openYara } from './shell/yara/yara.ts';
+import { loadYara } from './detectors/yara/load.ts';
 import type { YaraPort } from './stages/features/ports.ts';
 
 /** The rules that come with the package. */
@@ -43,15 +40,12 @@ function standingAlone(file: RuleFile): { readonly texts: readonly RuleText[] } 
   }
 }
 
-export interface Surroundings {
-  readonly logger: Logger;
-  readonly metrics: Metrics;
-}
+type Surroundings = Parameters<typeof openPrefiltered>[1];
 
 /** Compiles the YARA rules of a folder or an archive, in threads of their own. */
 export async function openYaraRules(path: string, around: Surroundings, onFaults: OnFaults): Promise<YaraPort> {
   const { rules, faults } = loadYara(await yaraFiles(path));
-  const opened = await compiled(rules, around);
+  const opened = await openPrefiltered(rules, around);
   if (opened.faults === null) return openSound(path, around, onFaults);
   const all = [...faults, ...opened.faults];
   if (all.length > 0) onFaults(all);
@@ -62,10 +56,5 @@ export async function openYaraRules(path: string, around: Surroundings, onFaults
 async function openSound(path: string, around: Surroundings, onFaults: OnFaults): Promise<YaraPort> {
   const { rules, faults } = await checkedYara(path);
   onFaults(faults);
-  return (await compiled(rules, around)).port;
-}
-
-async function compiled(rules: readonly YaraRule[], around: Surroundings): Promise<OpenedYara> {
-  const prefilter = new Prefilter(rules);
-  return openYara({ ...around, rules, mayMatch: (text) => prefilter.mayMatch(text) });
+  return (await openPrefiltered(rules, around)).port;
 }

@@ -3,25 +3,21 @@ import { Refusal } from '../../detectors/sigma/refusal.ts';
 import type { Fault } from '../../detectors/sigma/rule.ts';
 import { entryOf, parseTrees, type Tree } from '../../detectors/sigma/tree.ts';
 import type { YaraRule } from '../../detectors/yara/load.ts';
-import { Prefilter } from '../../detectors/yara/prefilter.ts';
-import { openYara } from '../../shell/yara/yara.ts';
+import { quietLogger, unmeasured } from '../../shell/quiet.ts';
 import type { YaraPort } from '../../stages/features/ports.ts';
 import { yaraTestFiles, yaraTestOf } from './rule-files.ts';
 import { listOf, mapOf, nameOf } from './test-tree.ts';
 import type { Trial } from './trial.ts';
-import { checkedYara } from './yara.ts';
+import { checkedYara, openPrefiltered } from './yara.ts';
 
 /** A rule that takes longer over one text has failed. */
 const DEADLINE_MS = 10_000;
-const SILENT = { count: () => {}, gauge: () => {}, observe: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** Holds YARA rules against their tests, and counts the rules. A fault is a failure, and so is a rule without a test. */
 export async function yaraTrial(path: string): Promise<Trial & { readonly rules: number }> {
   const { rules, faults } = await checkedYara(path);
   const trial = new RunningTrial(rules.filter((rule) => rule.needs.length > 0));
-  const prefilter = new Prefilter(rules);
-  const mayMatch = (text: string) => prefilter.mayMatch(text);
-  const { port } = await openYara({ rules, mayMatch, metrics: SILENT, logger: SILENT });
+  const { port } = await openPrefiltered(rules, { logger: quietLogger, metrics: unmeasured });
   try {
     for (const test of await yaraTestFiles(path)) await trial.run(test, port);
   } finally {

@@ -1,6 +1,7 @@
 import type { Fault } from '../../detectors/sigma/rule.ts';
 import { type LoadedYara, loadYara, type YaraRule } from '../../detectors/yara/load.ts';
-import { compileFaults } from '../../shell/yara/yara.ts';
+import { Prefilter } from '../../detectors/yara/prefilter.ts';
+import { compileFaults, type OpenedYara, openYara, type YaraOptions } from '../../shell/yara/yara.ts';
 import { yaraFiles } from './rule-files.ts';
 
 /** Reads and compiles the YARA rules of a folder, an archive, or one file; the rules are those without a fault. */
@@ -28,3 +29,12 @@ const fatal = (file: string): Fault => ({
   ...{ file, line: 1, column: 1, rule: '' },
   ...{ feature: 'compile', message: 'the compiler hangs or dies of this file: make its conditions simpler' },
 });
+
+/** The rules in threads of their own, behind the prefilter that is made of them. */
+export async function openPrefiltered(
+  rules: readonly YaraRule[],
+  around: Pick<YaraOptions, 'logger' | 'metrics'>,
+): Promise<OpenedYara> {
+  const prefilter = new Prefilter(rules);
+  return openYara({ ...around, rules, mayMatch: (text) => prefilter.mayMatch(text) });
+}
