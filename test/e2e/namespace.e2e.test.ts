@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { readEnvironment } from '../../src/environment.ts';
 import type { Broker } from '../../src/ports.ts';
 import { readTopicFiles } from '../../src/shell/contracts.ts';
@@ -9,7 +9,7 @@ import { kafkaBroker } from '../../src/shell/kafka/broker.ts';
 import { quietLogger } from '../../src/shell/quiet.ts';
 import { DETECTION } from '../../src/topology.ts';
 import { type Chain, startChain } from './chain-on-kafka.ts';
-import { type FreshServers, freshServers } from './fresh-servers.ts';
+import { describeOnServers } from './on-servers.ts';
 import { command, succeed } from './processes.ts';
 import { writeSlice } from './sample-slice.ts';
 import { closedAlerts } from './told.ts';
@@ -20,32 +20,21 @@ const SHARES_RAW = 'telemetry.raw.v1,rules.published.v1,models.promoted.v1,alert
 
 const folder = mkdtempSync(join(tmpdir(), 'vedette-namespace-'));
 const slice = join(folder, 'slice.jsonl');
-const servers = await freshServers().catch((cause: Error) => cause);
-const isRequired = Boolean(process.env.VEDETTE_REQUIRE);
-if (servers instanceof Error && !isRequired)
-  process.stderr.write(`SKIPPED, no servers: a chain beside the live one: ${servers.message}\n`);
 
-(servers instanceof Error && !isRequired ? describe.skip : describe)('a chain beside the live one', () => {
-  let fresh: FreshServers;
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+await describeOnServers('a chain beside the live one', ({ variables: given, keep }) => {
   let live: Chain;
   let broker: Broker;
 
   beforeAll(async () => {
-    if (servers instanceof Error) throw servers;
-    fresh = servers;
     writeSlice(slice, SLICE_LINES);
-    live = await startChain(fresh.variables, ['all']);
+    live = keep(await startChain(given, ['all']));
     broker = kafkaBroker(readEnvironment(live.variables).kafka, quietLogger);
     await succeed(['produce', slice, '--end'], live.variables);
     await live.settled();
   }, RUN_WITHIN_MS);
-
-  afterAll(async () => {
-    await live?.close();
-    await broker?.close();
-    await fresh?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }, 120_000);
+  afterAll(() => broker?.close());
 
   /** End offsets of every topic, and the commits of every group, of the live chain. */
   async function standing(): Promise<object> {
@@ -65,7 +54,7 @@ if (servers instanceof Error && !isRequired)
       const expected = closedAlerts(await live.alerts());
       expect(expected.length).toBeGreaterThan(0);
       const before = await standing();
-      const beside = await startChain({ ...fresh.variables, VEDETTE_NAMESPACE: name, ...shares }, ['all']);
+      const beside = await startChain({ ...given, VEDETTE_NAMESPACE: name, ...shares }, ['all']);
       try {
         if (produces) await succeed(['produce', slice, '--end'], beside.variables);
         else

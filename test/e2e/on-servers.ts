@@ -21,10 +21,6 @@ export async function describeOnServers(what: string, suite: (given: OnServers) 
   }
   describe(what, () => {
     let kept: Chain | null = null;
-    afterAll(async () => {
-      await kept?.close();
-      await servers.stop();
-    }, 120_000);
     suite({
       variables: servers.variables,
       keep(chain) {
@@ -32,5 +28,10 @@ export async function describeOnServers(what: string, suite: (given: OnServers) 
         return chain;
       },
     });
+    // behind those of the suite
+    afterAll(async () => {
+      await kept?.close();
+      await servers.stop();
+    }, 120_000);
   });
 }
