@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { combine, type Part } from './ensemble.ts';
+import { combine, confidenceOf, type Ensemble, type Part } from './ensemble.ts';
 
 const part = fc.record({
   probability: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -52,5 +52,71 @@ describe('combine', () => {
 
   it('many weak parts do not make one certainty', () => {
     expect(combine(Array.from({ length: 6 }, () => ({ probability: 0.5, severity: 2 }))).score).toBeLessThan(0.75);
+  });
+});
+
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+const weighing = {
+  weight: fc.double({ min: 0, max: 3, noNaN: true }),
+  base: fc.double({ min: -9, max: 9, noNaN: true }),
+};
+const ensemble: fc.Arbitrary<Ensemble> = fc.record({
+  bias: fc.double({ min: -9, max: 9, noNaN: true }),
+  parts: fc.tuple(
+    fc.record({ model: fc.constant('a'), ...weighing }),
+    fc.record({ model: fc.constant('b'), ...weighing }),
+  ),
+  rules: fc.record(weighing),
+  calibration: fc.constant([
+    [-8, 0.01],
+    [0, 0.4],
+    [8, 0.99],
+  ] as const),
+});
+
+describe('confidenceOf', () => {
+  it('never falls when a part rises', () => {
+    fc.assert(
+      fc.property(ensemble, share, share, share, share, (given, a, b, rules, factor) => {
+        const at = (one: number, other: number) =>
+          confidenceOf(given, {
+            models: new Map([
+              ['a', one],
+              ['b', b],
+            ]),
+            rules: other,
+          });
+        expect(at(a, rules)).toBeGreaterThanOrEqual(at(a * factor, rules));
+        expect(at(a, rules)).toBeGreaterThanOrEqual(at(a, rules * factor));
+      }),
+    );
+  });
+
+  it('a part that said nothing counts as on ordinary days, and one that is unknown not at all', () => {
+    const given: Ensemble = {
+      bias: 0,
+      parts: [{ model: 'a', weight: 2, base: 0 }],
+      rules: { weight: 1, base: 0 },
+      calibration: [
+        [-8, 0],
+        [8, 1],
+      ],
+    };
+    const of = (models: [string, number][], rules: number | null) =>
+      confidenceOf(given, { models: new Map(models), rules });
+    expect(of([], null)).toBe(0.5);
+    expect(of([['a', 0.5]], 0.5)).toBe(0.5);
+    expect(of([['x', 0.9]], null)).toBe(0.5);
+    // 2 ln 9 = 4.39 of log-odds on a line from -8 to 8
+    expect(of([['a', 0.9]], null)).toBeCloseTo(0.7747, 4);
+  });
+
+  it('is finite for a probability of 0 and of 1', () => {
+    const sure = fc.constantFrom(0, 1);
+    fc.assert(
+      fc.property(ensemble, sure, sure, (given, a, rules) => {
+        expect(confidenceOf(given, { models: new Map([['a', a]]), rules })).toBeLessThanOrEqual(0.99);
+      }),
+    );
   });
 });

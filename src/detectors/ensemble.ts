@@ -1,3 +1,5 @@
+import { type Curve, calibrate } from './calibration.ts';
+
 /** One detector's say: how sure it is, and how much it would matter (OCSF severity, 1..5). */
 export interface Part {
   readonly probability: number;
@@ -23,16 +25,62 @@ const ECHO = 0.5;
  */
 export function combine(parts: readonly Part[]): Verdict {
   return {
-    score: join(parts.map((part) => clamp(part.probability) * weight(part.severity))),
+    score: join(parts.map((part) => clamp(part.probability) * severityWeight(part.severity))),
     confidence: join(parts.map((part) => clamp(part.probability))),
   };
 }
 
 const clamp = (p: number): number => (p > 0 ? Math.min(p, 1) : 0);
 
-const weight = (severity: number): number => WEIGHTS[Math.max(0, Math.min(5, Math.trunc(severity)))] ?? 0;
+/** How much of a probability counts for the score, by OCSF severity. */
+export const severityWeight = (severity: number): number =>
+  WEIGHTS[Math.max(0, Math.min(5, Math.trunc(severity)))] ?? 0;
 
 function join(shares: readonly number[]): number {
   const [strongest = 0, ...others] = shares.toSorted((a, b) => b - a);
   return 1 - others.reduce((doubt, share) => doubt * (1 - ECHO * share), 1 - strongest);
+}
+
+/** How much one part weighs: `weight` times the log-odds of its probability above `base`, its log-odds on ordinary days. */
+export interface Weighing {
+  /** At least 0: a part that is surer never makes the whole less sure. */
+  readonly weight: number;
+  readonly base: number;
+}
+
+/** A fitted logistic model over the parts (stacked generalisation, Wolpert 1992), and its calibration. */
+export interface Ensemble {
+  /** Log-odds when every part is as on ordinary days. */
+  readonly bias: number;
+  readonly parts: readonly (Weighing & { readonly model: string })[];
+  /** The hits of rules, joined by `combine`. */
+  readonly rules: Weighing;
+  /** Points (log-odds, probability). */
+  readonly calibration: Curve;
+}
+
+/** What the parts said: probabilities of the models that answered, and of the hits, null where there are none. */
+export interface Said {
+  readonly models: ReadonlyMap<string, number>;
+  readonly rules: number | null;
+}
+
+/** Probability that the event is part of an attack, 0..1. Monotone in each part; a missing part is left out, not guessed. */
+export function confidenceOf(ensemble: Ensemble, said: Said): number {
+  let logOdds = ensemble.bias;
+  for (const part of ensemble.parts) logOdds += weighed(part, said.models.get(part.model));
+  return calibrate(ensemble.calibration, logOdds + weighed(ensemble.rules, said.rules ?? undefined));
+}
+
+/** What a part adds to the log-odds; 0 for one that said nothing. */
+export function weighed({ weight, base }: Weighing, probability: number | undefined): number {
+  return probability === undefined ? 0 : weight * (logit(probability) - base);
+}
+
+/** Nearer to 0 and 1 no model can be sure. */
+const LEAST = 1e-4;
+
+function logit(probability: number): number {
+  const p = Math.min(1 - LEAST, Math.max(LEAST, probability));
+  return Math.log(p / (1 - p));
 }
