@@ -429,15 +429,25 @@ export interface IncidentFinding {
   readonly unmapped: string;
 }
 
+export type ModelRole = 'active' | 'shadow' | 'canary';
+
 export interface PromotedModel {
   readonly name: string;
   /** empty: every tenant */
   readonly tenant: string;
+  /** empty: nothing is in this role any more */
   readonly version: string;
   readonly sha256: string;
   readonly featureHash: string;
   readonly promotedBy: string;
   readonly time: number;
+  readonly role: ModelRole;
+  /** of a canary: share of the entities that it scores, 0..1 */
+  readonly share: number;
+  /** why, in the words of who promoted it; guard:<metric> where a guard did */
+  readonly reason: string;
+  /** version in this role before */
+  readonly previous: string;
 }
 
 /** One input range of one stage and partition. Of entries with the same from the longest counts */

@@ -13,6 +13,7 @@ import type { Broker, Send, StateStore, StoredRecord } from '../../src/ports.ts'
 import { controlText } from '../../src/runner/watermark.ts';
 import { type AnyRoom, type AnyStage, type RunnerOptions, runStage } from '../../src/runner.ts';
 import { type Context, forward, type Input, type Rec, type Stage, type StateCodec } from '../../src/stage.ts';
+import { promotion } from '../fixtures/promotion.ts';
 
 /** Two small topics of the house stand for the input and the output of a toy stage. */
 export const IN = ALERTS_SILENCES;
@@ -120,9 +121,7 @@ export const promote = (given: World, version: string): Send => ({
   topic: TABLE.name,
   partition: 0,
   key: Buffer.from('acme/m'),
-  value: given.codec.encode(TABLE.name, {
-    ...{ name: 'm', tenant: 'acme', version, sha256: '', featureHash: '', promotedBy: '', time: 0 },
-  }),
+  value: given.codec.encode(TABLE.name, promotion({ tenant: 'acme', version })),
   headers: {},
 });
 

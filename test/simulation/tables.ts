@@ -1,6 +1,7 @@
 import { ALERTS_SILENCES, MODELS_PROMOTED, RULES_PUBLISHED } from '../../src/domain/contracts.gen.ts';
 import { memoryCodec } from '../../src/memory/codec.ts';
 import type { Send } from '../../src/ports.ts';
+import { promotion } from '../fixtures/promotion.ts';
 import type { Random } from './random.ts';
 import { VERSIONS } from './rooms.ts';
 import { SIGMA_RULES } from './rules.ts';
@@ -30,8 +31,7 @@ export function tableChange(random: Random): Send {
   const tenant = random.pick(['', '', ...TENANTS]);
   if (random.chance(0.5)) {
     const [name, version] = [random.pick(MODELS), random.pick(VERSIONS)];
-    const model = { name, tenant, version, sha256: '', featureHash: '', promotedBy: '', time: 0 };
-    return entry(MODELS_PROMOTED.name, `${tenant}/${name}`, model);
+    return entry(MODELS_PROMOTED.name, `${tenant}/${name}`, promotion({ name, tenant, version }));
   }
   const [id, status] = [random.pick(RULES), random.pick(['disabled', 'shadow', 'enabled'])];
   const rule = { id, tenant, version: '1', status, text: '', time: 0 };

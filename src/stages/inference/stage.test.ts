@@ -42,7 +42,10 @@ async function given(world: World, rows: readonly FeatureRow[]) {
   });
   const tables = new Map<AnyTopic, ReadonlyMap<string, unknown>>([
     [RULES_PUBLISHED, new Map(rules.map((rule, i) => [String(i), { tenant: '', ...rule }]))],
-    [MODELS_PROMOTED, new Map(promoted.map((one, i) => [String(i), { tenant: '', sha256: '', ...one }]))],
+    [
+      MODELS_PROMOTED,
+      new Map(promoted.map((one, i) => [String(i), { tenant: '', sha256: '', role: 'active', ...one }])),
+    ],
   ]);
   const context = {
     table: <T extends AnyTopic>(topic: T) => tables.get(topic) as ReadonlyMap<string, ValueOf<T>>,
