@@ -114,6 +114,7 @@ function handlerOf(stage: AnyStage, room: AnyRoom, world: StageWorld, loops: Map
     idle: (partition, endOffset, control) => loopOf(partition).idle(endOffset, control),
     async revoked(partition) {
       loops.delete(partition);
+      for (const table of world.tables.values()) table.release(partition);
       moved('revoked');
     },
   };

@@ -11,7 +11,7 @@ import { persistently } from './persistently.ts';
 import { type AnyRoom, type AnyStage, type Bench, giveUp, processIdle, processRecords } from './process.ts';
 import { checkpoint, endRebuild } from './record.ts';
 import { type Found, Shard } from './shard.ts';
-import { newerVersions } from './tables.ts';
+import { holdVersions, newerVersions } from './tables.ts';
 import { type Place, rangeOf, takeOver } from './take-over.ts';
 import type { Turn } from './turn.ts';
 import { turnLength } from './turn-length.ts';
@@ -286,6 +286,7 @@ export class PartitionLoop implements Place {
     const newer = newerVersions(this.world.tables, record.versions);
     if (record.offset < this.pinnedUntil || Object.keys(newer).length === 0) return true;
     const versions = { ...record.versions, ...newer };
+    await holdVersions(this.world.tables, this.partition, versions);
     return this.shard.save({ ...record, versions }, [], new Map());
   }
 

@@ -3,23 +3,27 @@ import type { Decoded, StoredRecord } from '../ports.ts';
 import { RetriableError } from '../stage.ts';
 import { FatalError, type RunnerWorld } from './deps.ts';
 import { noted } from './outages.ts';
+import { TableHistory } from './table-history.ts';
 import { parseKey } from './wire-key.ts';
 
 /** A compacted topic held whole in memory. A version is the offset behind the last record it counts. */
 export interface Table {
   /** Newest version read. */
   latest(): number;
-  /** Values by key text as they stood at that version. */
+  /** Values by key text as they stood at that version, which must be held or among the newest. */
   at(version: number): ReadonlyMap<string, unknown>;
-}
-
-interface Entry {
-  readonly offset: number;
-  readonly key: string;
-  readonly value: unknown;
+  /**
+   * Keeps a version for a partition, in place of the one that it held before. What memory has forgotten is read again
+   * from the log: values that compaction has taken there are missing. Throws RetriableError where it cannot be read.
+   */
+  hold(partition: number, version: number): Promise<void>;
+  /** The partition has moved on. */
+  release(partition: number): void;
 }
 
 const ASK_AGAIN_MS = 1000;
+/** Records up to which a table can be looked back at without reading it again: a partition that moves holds a version a little older. */
+const KEPT = 1000;
 
 /**
  * Reads the table to its end, then follows it until the signal. Tables have one partition.
@@ -30,9 +34,8 @@ export async function followTable(
   { broker, codec, logger, clock }: RunnerWorld,
   signal: AbortSignal,
 ): Promise<Table> {
-  const entries: Entry[] = [];
+  const history = new TableHistory(KEPT);
   let latest = 0;
-  let cached: { version: number; values: ReadonlyMap<string, unknown> } | null = null;
   const { promise: caughtUp, resolve } = Promise.withResolvers<void>();
   const { start, end } = (await broker.offsets(topic.name))[0] ?? { start: 0, end: 0 };
   let queue: Promise<void> = Promise.resolve();
@@ -40,13 +43,11 @@ export async function followTable(
 
   async function take(records: readonly StoredRecord[]): Promise<void> {
     for (const record of records) {
-      const key = Buffer.from(record.key ?? []).toString();
+      const key = keyOf(record);
       const decoded = ownTenant(key, await decode(record.value));
-      if (decoded.ok) entries.push({ offset: record.offset, key, value: decoded.value });
+      if (decoded.ok) history.add(record.offset, key, decoded.value);
       else logger.error({ topic: topic.name, offset: record.offset, reason: decoded.reason }, 'table record left out');
       latest = record.offset + 1;
-      // a version that was asked for before its last record was here
-      cached = null;
     }
     // with no records: all was read, the last offsets were compacted away
     if (records.length === 0) latest = Math.max(latest, end);
@@ -57,13 +58,28 @@ export async function followTable(
   async function decode(value: Uint8Array | null): Promise<Decoded> {
     for (;;) {
       try {
-        return value ? await codec.decode(topic.name, value) : { ok: true, value: null };
+        return value ? await codec.decode(topic.name, value) : DELETED;
       } catch (cause) {
         if (!(cause instanceof RetriableError) || signal.aborted) throw cause;
         logger.warn({ topic: topic.name, cause: cause.message }, 'a table waits for the registry');
         await clock.sleep(ASK_AGAIN_MS, signal);
       }
     }
+  }
+
+  async function readAgain(version: number): Promise<ReadonlyMap<string, unknown>> {
+    const values = new Map<string, unknown>();
+    if (version === 0) return values;
+    logger.warn({ topic: topic.name, version }, 'an older version of a table is read again from its log');
+    for await (const record of broker.readAll(topic.name)) {
+      if (record.offset >= version) break;
+      const key = keyOf(record);
+      const decoded = ownTenant(key, record.value ? await codec.decode(topic.name, record.value) : DELETED);
+      // in the order in which they came, as in a history
+      if (decoded.ok) values.delete(key);
+      if (decoded.ok && decoded.value !== null) values.set(key, decoded.value);
+    }
+    return values;
   }
 
   const broke = (cause: unknown) => {
@@ -83,11 +99,24 @@ export async function followTable(
       if (broken) throw new FatalError(`the table ${topic.name} can no longer be followed`, { cause: broken });
       return latest;
     },
-    at(version) {
-      if (cached?.version !== version) cached = { version, values: snapshot(entries, version) };
-      return cached.values;
+    at: (version) => history.at(version),
+    async hold(partition, version) {
+      if (!history.hold(partition, version)) history.hold(partition, version, await readAgain(version));
     },
+    release: (partition) => history.release(partition),
   };
+}
+
+const DELETED: Decoded = { ok: true, value: null };
+const keyOf = ({ key }: StoredRecord): string => Buffer.from(key ?? []).toString();
+
+/** What is in force for a partition is kept until another version is. */
+export async function holdVersions(
+  tables: ReadonlyMap<string, Table>,
+  partition: number,
+  inForce: Readonly<Record<string, number>>,
+): Promise<void> {
+  for (const [topic, table] of tables) await table.hold(partition, inForce[topic] ?? 0);
 }
 
 /**
@@ -114,14 +143,4 @@ function ownTenant(key: string, decoded: Decoded): Decoded {
   const { tenant } = decoded.value as { readonly tenant?: string };
   const same = tenant === undefined || parseKey(key)?.tenant === tenant;
   return same ? decoded : { ok: false, reason: 'tenant_mismatch' };
-}
-
-function snapshot(entries: readonly Entry[], version: number): ReadonlyMap<string, unknown> {
-  const values = new Map<string, unknown>();
-  for (const entry of entries) {
-    if (entry.offset >= version) break;
-    if (entry.value === null) values.delete(entry.key);
-    else values.set(entry.key, entry.value);
-  }
-  return values;
 }

@@ -1,7 +1,7 @@
 import type { StageWorld } from './deps.ts';
 import type { AnyStage } from './process.ts';
 import type { Found, Shard } from './shard.ts';
-import { newerVersions } from './tables.ts';
+import { holdVersions, newerVersions } from './tables.ts';
 
 /** One partition of one stage. */
 export interface Place {
@@ -29,6 +29,12 @@ export async function rangeOf({ world, stage, partition }: Place) {
  * tables that it may have used stay in force.
  */
 export async function takeOver(place: Place, shard: Shard): Promise<TakenOver> {
+  const taken = await makeOurs(place, shard);
+  await holdVersions(place.world.tables, place.partition, shard.record.versions);
+  return taken;
+}
+
+async function makeOurs(place: Place, shard: Shard): Promise<TakenOver> {
   for (;;) {
     const found = await shard.restore();
     if (found === 'kept' && shard.isOurs) return { found, end: null };

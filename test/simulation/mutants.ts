@@ -179,9 +179,9 @@ export const MUTANTS: readonly Mutant[] = [
     'Math.max(count, old[index] ?? 0)',
     'count + (old[index] ?? 0)',
   ]),
-  mutant('table-ahead-of-its-version', 'runner/tables.ts', [
-    'if (entry.offset >= version) break;',
-    'if (entry.offset > version) break;',
+  mutant('table-ahead-of-its-version', 'runner/table-history.ts', [
+    'list?.findLast(({ offset }) => offset < version);',
+    'list?.findLast(({ offset }) => offset <= version);',
   ]),
   mutant('clamped-time-moves-the-watermark', 'stages/intake/stage.ts', [
     'soundTime: timed.flag === null ? timed.time : Number.NEGATIVE_INFINITY',
