@@ -450,6 +450,53 @@ export interface PromotedModel {
   readonly previous: string;
 }
 
+export type ModelArm = 'active' | 'canary' | 'shadow';
+
+export interface FeatureCounts {
+  readonly name: string;
+  /** rows by the bins of the manifest */
+  readonly counts: readonly number[];
+}
+
+/** What one version of a model did in one arm, in one process, since the last such record */
+export interface ModelMeasurement {
+  /** random id of the process; with sequence it names the record */
+  readonly process: string;
+  readonly sequence: number;
+  /** epoch ms */
+  readonly from: number;
+  /** epoch ms */
+  readonly to: number;
+  /** empty: tenants beyond the number that is told apart */
+  readonly tenant: string;
+  readonly model: string;
+  readonly version: string;
+  readonly arm: ModelArm;
+  /** that it was to score */
+  readonly rows: number;
+  /** of them, above the bar; of a shadow, what would have been */
+  readonly forwarded: number;
+  /** of them, without a score */
+  readonly degraded: number;
+  /** of those, answered with NaN or infinity */
+  readonly notNumbers: number;
+  /** calls of the model */
+  readonly runs: number;
+  /** sum of ln(ms) over the runs */
+  readonly logMsSum: number;
+  /** sum of ln(ms) squared over the runs */
+  readonly logMsSquares: number;
+  /** runs by the half octave of their ms, from 1/16 ms up */
+  readonly latency: readonly number[];
+  /** rows by the twentieth of their probability */
+  readonly scores: readonly number[];
+  /** rows by the bins of the manifest */
+  readonly scoreBins: readonly number[];
+  /** rows whose features are counted */
+  readonly sampled: number;
+  readonly features: readonly FeatureCounts[];
+}
+
 /** One input range of one stage and partition. Of entries with the same from the longest counts */
 export interface LedgerEntry {
   readonly stage: string;
@@ -760,6 +807,15 @@ export const INTAKE_DLQ: Topic<'intake.dlq', Uint8Array> = topic('intake.dlq', 1
 
 export const LAUNCH_DLQ: Topic<'launch.dlq', Uint8Array> = topic('launch.dlq', 1, 'bytes', 'delete');
 
+export const MODELS_AUDIT: Topic<'models.audit.v1', PromotedModel> = topic('models.audit.v1', 1, 'avro', 'delete');
+
+export const MODELS_MEASURED: Topic<'models.measured.v1', ModelMeasurement> = topic(
+  'models.measured.v1',
+  1,
+  'avro',
+  'delete',
+);
+
 export const MODELS_PROMOTED: Topic<'models.promoted.v1', PromotedModel> = topic(
   'models.promoted.v1',
   1,
@@ -836,6 +892,8 @@ export const TOPICS = [
   INFERENCE_DLQ,
   INTAKE_DLQ,
   LAUNCH_DLQ,
+  MODELS_AUDIT,
+  MODELS_MEASURED,
   MODELS_PROMOTED,
   PIPELINE_LEDGER,
   RULES_PUBLISHED,
