@@ -8,6 +8,7 @@ import { ELSEWHERE, SECRETS, VARIABLES, type Variable } from './environment/vari
 import type { KafkaConfig, Sasl } from './shell/kafka/client.ts';
 import { type ReadText, readText } from './shell/read-text.ts';
 import type { RedisConfig } from './shell/redis/state-store.ts';
+import type { S3Login } from './shell/registry/open-registry.ts';
 import type { RegistryConfig } from './shell/schema-registry/registry-client.ts';
 import type { TlsFiles } from './shell/tls.ts';
 
@@ -20,6 +21,7 @@ export interface Environment {
   readonly httpPort: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly models: string;
+  readonly s3: S3Login;
   readonly rules: string;
   readonly epoch: number;
   readonly retryLimitMs: number;
@@ -145,6 +147,7 @@ function assemble(values: Values, { kafkaTls, redisTls }: Pems, rooms: RoomConfi
     httpPort: values.VEDETTE_HTTP_PORT,
     logLevel: values.VEDETTE_LOG_LEVEL,
     models: values.VEDETTE_MODELS,
+    s3: s3Of(values),
     rules: values.VEDETTE_RULES,
     epoch: values.VEDETTE_EPOCH,
     retryLimitMs: values.VEDETTE_RETRY_LIMIT_MS,
@@ -164,6 +167,14 @@ function saslOf(values: Values): Sasl | null {
   const client = { url, clientId, clientSecret: values.KAFKA_OAUTH_CLIENT_SECRET };
   return { mechanism, token: { ...client, scope: values.KAFKA_OAUTH_SCOPE } };
 }
+
+const s3Of = (values: Values): S3Login => ({
+  endpoint: values.AWS_ENDPOINT_URL_S3 || `https://s3.${values.AWS_REGION}.amazonaws.com`,
+  region: values.AWS_REGION,
+  accessKeyId: values.AWS_ACCESS_KEY_ID,
+  secretAccessKey: values.AWS_SECRET_ACCESS_KEY,
+  ...(values.AWS_SESSION_TOKEN && { sessionToken: values.AWS_SESSION_TOKEN }),
+});
 
 function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) deepFreeze(part);

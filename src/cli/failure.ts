@@ -5,6 +5,7 @@ import { FatalError } from '../runner.ts';
 import { ContractError } from '../shell/contracts.ts';
 import { KafkaRefusal } from '../shell/kafka/errors.ts';
 import { RedisRefusal } from '../shell/redis/state-store.ts';
+import { ModelStoreRefusal } from '../shell/registry/object-store.ts';
 import { RegistryRefusal } from '../shell/schemas/registry-admin.ts';
 import { RetriableError } from '../stage.ts';
 
@@ -39,7 +40,7 @@ export interface Explained {
   readonly text: string;
 }
 
-const WORLD_ERRORS = [FatalError, RetriableError, RegistryRefusal, KafkaRefusal, RedisRefusal];
+const WORLD_ERRORS = [FatalError, RetriableError, RegistryRefusal, KafkaRefusal, RedisRefusal, ModelStoreRefusal];
 const WORLD_CODES = [
   'ECONNREFUSED',
   'ECONNRESET',

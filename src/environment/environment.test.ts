@@ -163,6 +163,8 @@ describe('a secret', () => {
       'SCHEMA_REGISTRY_PASSWORD',
       'REDIS_URL',
       'REDIS_PASSWORD',
+      'AWS_SECRET_ACCESS_KEY',
+      'AWS_SESSION_TOKEN',
     ]);
     const files = { '/k': 'hunter2', '/r': 'redis://:hunter2@r:1' };
     const environment = readEnvironment({ ...scram, KAFKA_PASSWORD_FILE: '/k', REDIS_URL_FILE: '/r' }, reading(files));

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { TELEMETRY_RAW } from '../domain/contracts.gen.ts';
 import { MAX_EPOCH } from '../runner/origin.ts';
+import { S3_PLACE } from '../shell/registry/open-registry.ts';
 import { DETECTION } from '../topology.ts';
 
 /** One variable of the environment that is not a knob of a stage. */
@@ -155,10 +156,28 @@ export const VARIABLES = {
     schema: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error'),
   },
   VEDETTE_MODELS: {
-    about: 'Folder of models.',
+    about: 'Registry of models: a folder, or s3://bucket/prefix.',
     fallback: join(import.meta.dirname, '../../models'),
-    schema: z.string(),
+    schema: z
+      .string()
+      .refine((place) => !place.startsWith('s3:') || S3_PLACE.test(place), 'must be a folder, or s3://bucket/prefix'),
   },
+  AWS_REGION: {
+    about: 'Region of the bucket of models.',
+    fallback: 'us-east-1',
+    schema: z.string().regex(/^[a-z0-9-]{1,40}$/, 'must be the name of a region'),
+  },
+  AWS_ENDPOINT_URL_S3: {
+    about: 'Where the bucket of models is, such as a MinIO; empty: at AWS, in the region.',
+    fallback: '',
+    schema: z
+      .literal('')
+      .or(url('https:', 'http:'))
+      .refine((address) => !hasLogin(address), 'must not hold a login'),
+  },
+  AWS_ACCESS_KEY_ID: { about: 'Name of the key to the bucket of models.', fallback: '', schema: name },
+  AWS_SECRET_ACCESS_KEY: { about: 'The key itself.', fallback: '', schema: text, secret: 'whole' },
+  AWS_SESSION_TOKEN: { about: 'Token of a key that is lent for a while.', fallback: '', schema: text, secret: 'whole' },
   VEDETTE_RULES: {
     about: 'Folder or archive of Sigma rules; what is published for the same id takes their place.',
     fallback: join(import.meta.dirname, '../../rules'),

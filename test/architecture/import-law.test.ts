@@ -104,6 +104,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   'kafkajs-snappy': 'src/shell/kafka/',
   'lz4-napi': 'src/shell/kafka/',
   ioredis: 'src/shell/redis/',
+  aws4fetch: 'src/shell/registry/',
   'onnxruntime-node': 'src/shell/onnx/',
   '@virustotal/yara-x': 'src/shell/yara/',
   '@kafkajs/confluent-schema-registry': 'src/shell/schema-registry/',
