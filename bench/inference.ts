@@ -1,6 +1,8 @@
 /** Time of the inference port on this machine: calls of up to 64 rows one after the other, then many rows at once. Prints JSON. */
 import { join } from 'node:path';
-import { type ModelManifest, rowWidth } from '../src/models/manifest.ts';
+import type { GraphManifest } from '../src/models/manifest.ts';
+import { emptyRows } from '../src/models/rows.ts';
+import { modelFolder } from '../src/shell/onnx/model-folder.ts';
 import { openModels } from '../src/shell/onnx/models.ts';
 import type { ModelPort, ModelRows } from '../src/stages/inference/ports.ts';
 import { benchHeader, report } from './data.ts';
@@ -12,18 +14,17 @@ const DEADLINE_MS = 60_000;
 const FOLDER = join(import.meta.dirname, '../models');
 
 /** Rows of any values that the model takes: the time does not hang on them. */
-function rowsFor(manifest: ModelManifest, count: number): ModelRows {
-  const length = count * rowWidth(manifest);
-  if (manifest.kind === 'sequence')
-    return Int32Array.from({ length }, (_, i) => 1 + ((i * 7_919) % (manifest.vocabulary - 1)));
-  return Float32Array.from(
-    { length },
-    (_, i) => (manifest.features[i % rowWidth(manifest)]?.median ?? 0) + ((i * 7_919) % 13) / 13,
-  );
+function rowsFor(manifest: GraphManifest, count: number): ModelRows {
+  return manifest.inputs.map((input) => {
+    const rows = emptyRows(input, count);
+    for (let i = 0; i < rows.length; i++)
+      rows[i] = rows instanceof Int32Array ? 1 + ((i * 7_919) % 511) : ((i * 7_919) % 13) / 13;
+    return rows;
+  });
 }
 
 /** Milliseconds until every model has scored so many rows. */
-async function timeOf(port: ModelPort, manifests: readonly ModelManifest[], count: number): Promise<number> {
+async function timeOf(port: ModelPort, manifests: readonly GraphManifest[], count: number): Promise<number> {
   const rows = manifests.map((manifest) => rowsFor(manifest, count));
   const started = performance.now();
   const answers = await Promise.all(
@@ -37,7 +38,7 @@ async function timeOf(port: ModelPort, manifests: readonly ModelManifest[], coun
 
 async function calls(
   port: ModelPort,
-  manifests: readonly ModelManifest[],
+  manifests: readonly GraphManifest[],
   count: number,
 ): Promise<Record<string, number>> {
   for (let i = 0; i < WARM_UP_CALLS; i++) await timeOf(port, manifests, count);
@@ -48,14 +49,16 @@ async function calls(
   return { rows: count, calls: CALLS, p50Ms: at(0.5), p99Ms: at(0.99), p999Ms: at(0.999) };
 }
 
-async function throughput(port: ModelPort, manifests: readonly ModelManifest[]): Promise<Record<string, number>> {
+async function throughput(port: ModelPort, manifests: readonly GraphManifest[]): Promise<Record<string, number>> {
   await timeOf(port, manifests, MANY_ROWS);
   const ms = await timeOf(port, manifests, MANY_ROWS);
   return { rows: MANY_ROWS, rowsPerSecond: Math.round((MANY_ROWS / ms) * 1_000) };
 }
 
-const port = await openModels({ folder: FOLDER, workers: 1 });
-const manifests = port.describe().flatMap((state) => (state.ok ? [state.manifest] : []));
+const port = await openModels({ source: modelFolder(FOLDER), workers: 1 });
+const manifests = port
+  .describe()
+  .flatMap((state) => (state.ok && state.manifest.kind !== 'ensemble' ? [state.manifest] : []));
 const figures = {
   models: manifests.map(({ name, version }) => `${name} ${version}`),
   workers: 1,

@@ -17,6 +17,7 @@ import { systemClock } from './shell/clock.ts';
 import { kafkaBroker } from './shell/kafka/broker.ts';
 import { namespacedStore } from './shell/namespace.ts';
 import { measuredModels } from './shell/onnx/measured-models.ts';
+import { modelFolder } from './shell/onnx/model-folder.ts';
 import { openModels } from './shell/onnx/models.ts';
 import { redisStateStore } from './shell/redis/state-store.ts';
 import { registryCodec } from './shell/schema-registry/codec.ts';
@@ -133,7 +134,7 @@ const PORTS: OpenPorts = {
   }),
   inference: async ({ rooms, models }, { metrics }) => ({
     config: rooms.inference,
-    model: measuredModels(await openModels({ folder: models }), metrics, systemClock),
+    model: measuredModels(await openModels({ source: modelFolder(models) }), metrics, systemClock),
     unscored: (model, rows) => metrics.count('vedette_degraded_rows_total', { stage: 'inference', model }, rows),
   }),
   correlation: async ({ rooms, rules }, world) => ({

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { usageFailure } from './cli/failure.ts';
 import type { RuleBook } from './detectors/sigma/rule-book.ts';
 import { type OnFaults, openRules, openYaraRules, SHIPPED_RULES } from './rule-folder.ts';
+import { modelFolder } from './shell/onnx/model-folder.ts';
 import { openModels } from './shell/onnx/models.ts';
 import { quietLogger, unmeasured } from './shell/quiet.ts';
 import type { StagePorts } from './stage-ports.ts';
@@ -58,7 +59,7 @@ export async function localPorts({ tenant, models = SHIPPED_MODELS, rules }: Loc
     ...featurePorts(tenant, found),
     inference: {
       config: inferenceConfigSchema.parse({ deadlineMs: PATIENT_MS }),
-      model: await openModels({ folder: models, lingerMs: 0, workers: 2 }),
+      model: await openModels({ source: modelFolder(models), lingerMs: 0, workers: 2 }),
     },
     correlation: { config: correlationConfigSchema.parse({}), rules: found.rules },
     alerts: { config: alertsConfigSchema.parse({}) },

@@ -3,6 +3,7 @@ import type { Logger } from '../ports.ts';
 import type { KafkaAdmin } from '../shell/kafka/admin.ts';
 import { groupIn } from '../shell/namespace.ts';
 import { loadModels } from '../shell/onnx/load-models.ts';
+import { modelFolder } from '../shell/onnx/model-folder.ts';
 import { redisStateStore } from '../shell/redis/state-store.ts';
 import type { RegistryAdmin } from '../shell/schemas/registry-admin.ts';
 import { DETECTION } from '../topology.ts';
@@ -87,7 +88,7 @@ export async function checkRedis({ redis }: Environment): Promise<Answer> {
 }
 
 export async function checkModels({ models, rooms }: Environment): Promise<Answer> {
-  const found = await loadModels(models);
+  const found = await loadModels({ source: modelFolder(models) });
   const broken = found.filter((model) => !model.ok);
   if (broken.length > 0) {
     const names = broken.map((model) => `${model.name}/${model.version}: ${'reason' in model ? model.reason : ''}`);

@@ -30,5 +30,5 @@ describe('scorers of the twin', () => {
 
 it('a model that is told to fail does', async () => {
   const port = memoryModels([{ manifest: forest, scorer: () => 0, fails: 'worker_died' }]);
-  expect(await port.score(forest, new Float32Array(7), 1)).toEqual({ ok: false, reason: 'worker_died' });
+  expect(await port.score(forest, [new Float32Array(7)], 1)).toEqual({ ok: false, reason: 'worker_died' });
 });

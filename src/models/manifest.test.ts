@@ -1,9 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { forestManifest, sequenceManifest } from '../../test/fixtures/manifests.ts';
-import { parseManifest, rowWidth } from './manifest.ts';
+import {
+  boostingManifest,
+  ensembleManifest,
+  forestManifest,
+  sequenceManifest,
+  textManifest,
+} from '../../test/fixtures/manifests.ts';
+import { parseManifest } from './manifest.ts';
+
+const all = [forestManifest(3), boostingManifest(3), sequenceManifest(), textManifest(), ensembleManifest()];
+const vectors = (width: number) => ({ name: 'vectors', of: 'vector', width });
 
 describe('parseManifest', () => {
-  it.each([forestManifest(3), sequenceManifest()])('reads what was written: $kind', (manifest) => {
+  it.each(all)('reads what was written: $kind', (manifest) => {
     expect(parseManifest(JSON.parse(JSON.stringify(manifest)))).toEqual(manifest);
   });
 
@@ -15,6 +24,15 @@ describe('parseManifest', () => {
     ['a threshold at the median', { threshold: { raw: 0, quantile: 0.5 } }, 'threshold.quantile'],
     ['no features', { features: [] }, 'features'],
     ['a field that nobody reads', { note: 'x' }, 'note'],
+    ['a file that is a path', { file: '../model.onnx' }, 'file'],
+    ['more features than the input is wide', { inputs: [vectors(2)] }, 'vector, 3 wide'],
+    ['no input of its kind', { inputs: [{ ...vectors(3), of: 'codeValues' }] }, 'vector, 3 wide'],
+    ['an input of what no row has', { inputs: [vectors(3), { ...vectors(3), of: 'moon' }] }, 'inputs.1.of'],
+    ['two inputs of the same', { inputs: [vectors(3), vectors(3)] }, 'the same numbers'],
+    ['shares that are not the whole', { scoreBins: { edges: [1], shares: [0.5, 0.4] } }, 'add up to 1'],
+    ['fewer shares than bins', { scoreBins: { edges: [1], shares: [1] } }, 'add up to 1'],
+    ['edges that fall', { scoreBins: { edges: [1, 0], shares: [0.5, 0.2, 0.3] } }, 'edges must rise'],
+    ['a precision that is none', { variants: [{ precision: 'fp4' }] }, 'variants.0.precision'],
     [
       'a probability of 2',
       {
@@ -49,11 +67,11 @@ describe('parseManifest', () => {
     expect(() => parseManifest({ ...forestManifest(3), ...change })).toThrow(place);
   });
 
-  it('names all faults at once', () => {
-    expect(() => parseManifest({ ...forestManifest(3), opset: -1, input: '' })).toThrow(/opset.*input|input.*opset/);
+  it('refuses an ensemble with the parts of a graph', () => {
+    expect(() => parseManifest({ ...ensembleManifest(), opset: 17, output: 'score' })).toThrow(/output.*opset/);
   });
-});
 
-it('rowWidth is the features of a forest and the tokens of a sequence', () => {
-  expect([rowWidth(forestManifest(3)), rowWidth(sequenceManifest())]).toEqual([3, 32]);
+  it('names all faults at once', () => {
+    expect(() => parseManifest({ ...forestManifest(3), opset: -1, output: '' })).toThrow(/opset.*output|output.*opset/);
+  });
 });

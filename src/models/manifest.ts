@@ -1,9 +1,20 @@
 import { z } from 'zod';
+import { binsSchema, curve, fileName, hash, spread } from './manifest-parts.ts';
 
-/** One point of a calibration curve: the model's own score and the probability it stands for. */
-const point = z.tuple([z.number(), z.number().min(0).max(1)]);
+export const MODEL_NAME = /^[a-z][a-z0-9-]{0,63}$/;
+export const MODEL_VERSION = /^\d{1,6}\.\d{1,6}\.\d{1,6}$/;
 
-const spread = z.object({ median: z.number(), p5: z.number(), p95: z.number() }).strict();
+/** What one input of a graph takes of a row: the feature vector, the token sequence, the ids of its text, the set of codes. */
+export const INPUT_KINDS = ['vector', 'tokens', 'text', 'codeTokens', 'codeValues'] as const;
+
+const input = z
+  .object({
+    name: z.string().min(1).max(100),
+    of: z.enum(INPUT_KINDS),
+    /** Numbers per row. */
+    width: z.number().int().min(1).max(65_536),
+  })
+  .strict();
 
 const feature = spread
   .extend({
@@ -11,72 +22,138 @@ const feature = spread
     iqr: z.number().min(0),
     /** False: the model does not look at it. */
     used: z.boolean(),
+    /** Of its values over the training rows. */
+    bins: binsSchema,
   })
   .strict();
 
-const rises = (points: readonly (readonly [number, number])[]): boolean =>
-  points.every((p, i) => {
-    const before = points[i - 1];
-    return before === undefined || (p[0] > before[0] && p[1] >= before[1]);
-  });
+const metric = z.object({ value: z.number(), low: z.number().optional(), high: z.number().optional() }).strict();
 
 const common = {
-  name: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/),
-  version: z.string().regex(/^\d{1,6}\.\d{1,6}\.\d{1,6}$/),
+  name: z.string().regex(MODEL_NAME),
+  version: z.string().regex(MODEL_VERSION),
   featureSet: z.string().min(1),
   featureHash: z.string().regex(/^[0-9a-f]{16,64}$/),
-  /** Of model.onnx, hex. */
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  opset: z.number().int().positive(),
-  input: z.string().min(1),
-  output: z.string().min(1),
+  file: fileName,
+  /** Of the file, hex. */
+  sha256: hash,
   /** The raw score at which the model alone forwards an event, and the benign quantile it was read from. */
   threshold: z.object({ raw: z.number(), quantile: z.number().gt(0.5).lt(1) }).strict(),
   /** Piecewise linear, flat outside; raw rises strictly, probability never falls. */
-  calibration: z.array(point).min(2).max(64).refine(rises, 'points must rise'),
+  calibration: curve,
   /** Of the raw score over the training rows. */
   raw: spread,
-  metrics: z.record(z.string(), z.number()),
+  /** Of the calibrated probability over held-out rows. */
+  scoreBins: binsSchema,
+  metrics: z.record(z.string(), metric),
+  /** Version that it was trained to replace. */
+  parent: z.string().regex(MODEL_VERSION).nullable(),
   training: z
     .object({
-      dataHash: z.string().regex(/^[0-9a-f]{64}$/),
+      dataHash: hash,
       rows: z.number().int().positive(),
       sources: z.array(z.string()),
       seed: z.number().int(),
       versions: z.record(z.string(), z.string()),
+      /** Of the trainer's code; empty where it is not known. */
+      commit: z.string().regex(/^([0-9a-f]{7,64})?$/),
     })
     .strict(),
 };
 
-const forest = z
-  .object({ kind: z.literal('isolation-forest'), ...common, features: z.array(feature).min(1).max(4096) })
+const variant = z
+  .object({ precision: z.enum(['fp16', 'int8']), file: fileName, sha256: hash, bytes: z.number().int().positive() })
   .strict();
 
-const sequence = z
+/** What only a graph has. */
+const graph = {
+  ...common,
+  opset: z.number().int().positive(),
+  inputs: z.array(input).min(1).max(INPUT_KINDS.length),
+  /** One float32 per row. */
+  output: z.string().min(1),
+  /** The same model in fewer bits. */
+  variants: z.array(variant).max(2),
+};
+
+const features = z.array(feature).min(1).max(4096);
+
+const forest = z.object({ kind: z.literal('isolation-forest'), ...graph, features }).strict();
+
+const boosting = z
   .object({
-    kind: z.literal('sequence'),
-    ...common,
-    /** Tokens at and above this are unknown to the model. */
-    vocabulary: z.number().int().min(2).max(65_536),
-    length: z.number().int().min(2).max(512),
+    kind: z.literal('gradient-boosting'),
+    ...graph,
+    features,
+    /** The same trees as numbers, for exact explanations. */
+    trees: z.object({ file: fileName, sha256: hash }).strict(),
   })
   .strict();
 
-/** What stands beside every model.onnx: which features it takes, how its score is to be read, where it comes from. */
-export const manifestSchema = z.discriminatedUnion('kind', [forest, sequence]);
+const ids = {
+  /** Ids at and above this are unknown to the model. */
+  vocabulary: z.number().int().min(2).max(65_536),
+  length: z.number().int().min(2).max(512),
+};
+const sequence = z.object({ kind: z.literal('sequence'), ...graph, ...ids }).strict();
+const text = z.object({ kind: z.literal('text'), ...graph, ...ids }).strict();
 
-export type ModelManifest = z.infer<typeof manifestSchema>;
+const ensemble = z
+  .object({
+    kind: z.literal('ensemble'),
+    ...common,
+    inputs: z.tuple([]),
+    output: z.literal(''),
+    variants: z.tuple([]),
+  })
+  .strict();
+
+const kinds = z.discriminatedUnion('kind', [forest, boosting, sequence, text, ensemble]);
+
+/** What stands beside every model: which numbers it takes, how its score is to be read, where it comes from. */
+export const manifestSchema = kinds.superRefine((manifest, context) => {
+  for (const message of widthFaults(manifest)) context.addIssue({ code: 'custom', path: ['inputs'], message });
+});
+
+export type ModelManifest = z.infer<typeof kinds>;
 export type ForestManifest = z.infer<typeof forest>;
+export type BoostingManifest = z.infer<typeof boosting>;
 export type SequenceManifest = z.infer<typeof sequence>;
+export type TextManifest = z.infer<typeof text>;
+export type EnsembleManifest = z.infer<typeof ensemble>;
+/** A model that a runtime runs. */
+export type GraphManifest = Exclude<ModelManifest, EnsembleManifest>;
+export type ModelInput = z.infer<typeof input>;
+export type Precision = 'fp32' | z.infer<typeof variant>['precision'];
 
-/** Numbers per row that the model takes. */
-export function rowWidth(manifest: ModelManifest): number {
-  return manifest.kind === 'sequence' ? manifest.length : manifest.features.length;
+/** The input that each kind cannot do without, and its width. */
+function widthFaults(manifest: ModelManifest): readonly string[] {
+  if (manifest.kind === 'ensemble') return [];
+  const of = mainInput(manifest);
+  const width = 'features' in manifest ? manifest.features.length : manifest.length;
+  const repeated = new Set(manifest.inputs.map((one) => one.of)).size < manifest.inputs.length;
+  const fits = manifest.inputs.some((one) => one.of === of && one.width === width);
+  return [
+    ...(fits ? [] : [`one must be of ${of}, ${width} wide`]),
+    ...(repeated ? ['two are of the same numbers'] : []),
+  ];
+}
+
+function mainInput({ kind }: GraphManifest): ModelInput['of'] {
+  if (kind === 'sequence') return 'tokens';
+  return kind === 'text' ? 'text' : 'vector';
 }
 
 /** Parses a manifest; the error names every fault. */
 export function parseManifest(json: unknown): ModelManifest {
-  const parsed = manifestSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  throw new Error(`manifest: ${parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ')}`);
+  return parsed(manifestSchema, json, 'manifest');
 }
+
+/** Parses what lies beside a manifest; the error begins with its name and says every fault, of which a file can have many. */
+export function parsed<T>(schema: z.ZodType<T>, json: unknown, what: string): T {
+  const result = schema.safeParse(json);
+  if (result.success) return result.data;
+  const faults = result.error.issues.slice(0, FAULTS_TOLD).map((i) => `${i.path.join('.')}: ${i.message}`);
+  throw new Error(`${what}: ${faults.join('; ')}`);
+}
+const FAULTS_TOLD = 20;

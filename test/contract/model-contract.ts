@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type ModelManifest, rowWidth } from '../../src/models/manifest.ts';
+import type { GraphManifest } from '../../src/models/manifest.ts';
+import { countRows, emptyRows, type RowArray, sliceRows } from '../../src/models/rows.ts';
 import type { ModelPort, ModelRows } from '../../src/stages/inference/ports.ts';
 
 const DEADLINE_MS = 10_000;
@@ -8,19 +9,21 @@ const DEADLINE_MS = 10_000;
 export function modelContract(name: string, open: () => Promise<ModelPort>): void {
   describe(`model port: ${name}`, () => {
     let port: ModelPort;
-    let manifests: readonly ModelManifest[];
+    let manifests: readonly GraphManifest[];
 
     beforeAll(async () => {
       port = await open();
-      manifests = port.describe().flatMap((state) => (state.ok ? [state.manifest] : []));
+      manifests = port
+        .describe()
+        .flatMap((state) => (state.ok && state.manifest.kind !== 'ensemble' ? [state.manifest] : []));
     });
     afterAll(() => port.close());
 
-    const each = async (check: (manifest: ModelManifest) => Promise<void>): Promise<void> => {
+    const each = async (check: (manifest: GraphManifest) => Promise<void>): Promise<void> => {
       expect(manifests.length).toBeGreaterThan(0);
       for (const manifest of manifests) await check(manifest);
     };
-    const score = async (manifest: ModelManifest, rows: ModelRows): Promise<Float32Array> => {
+    const score = async (manifest: GraphManifest, rows: ModelRows): Promise<Float32Array> => {
       const answer = await port.score(manifest, rows, DEADLINE_MS);
       if (!answer.ok) throw new Error(answer.reason);
       return answer.raw;
@@ -38,11 +41,10 @@ export function modelContract(name: string, open: () => Promise<ModelPort>): voi
       'a row scores the same alone and at place %d among extreme neighbours',
       async (place) => {
         await each(async (manifest) => {
-          const width = rowWidth(manifest);
           const row = samples(manifest, 1);
           const crowd = extremes(manifest, 64);
-          crowd.set(row, place * width);
-          const alone = await score(manifest, row.slice());
+          for (const [i, { width }] of manifest.inputs.entries()) crowd[i]?.set(row[i] ?? [], place * width);
+          const alone = await score(manifest, row.map(copy));
           expect(bits((await score(manifest, crowd)).slice(place, place + 1))).toEqual(bits(alone));
         });
       },
@@ -66,10 +68,10 @@ export function modelContract(name: string, open: () => Promise<ModelPort>): voi
 
     it('a row that is not a number leaves its neighbours as they are', async () => {
       await each(async (manifest) => {
-        if (manifest.kind === 'sequence') return;
         const rows = samples(manifest, 4);
-        const poisoned = rows.slice();
-        poisoned.fill(Number.NaN, 0, rowWidth(manifest));
+        const poisoned = rows.map(copy);
+        for (const [i, { width }] of manifest.inputs.entries())
+          if (poisoned[i] instanceof Float32Array) poisoned[i].fill(Number.NaN, 0, width);
         const clean = await score(manifest, rows);
         expect(bits(await score(manifest, poisoned)).slice(1)).toEqual(bits(clean).slice(1));
       });
@@ -78,22 +80,24 @@ export function modelContract(name: string, open: () => Promise<ModelPort>): voi
     it('answers with a reason what it cannot score', async () => {
       await each(async (manifest) => {
         const ask = (ref: { name: string; version: string }, rows: ModelRows) => port.score(ref, rows, DEADLINE_MS);
-        const wrongType = manifest.kind === 'sequence' ? Float32Array : Int32Array;
         expect(await ask({ name: manifest.name, version: '999.0.0' }, samples(manifest, 1))).toEqual(
           failed('unknown_model'),
         );
         expect(await ask({ name: 'nobody', version: '1.0.0' }, samples(manifest, 1))).toEqual(failed('unknown_model'));
-        expect(await ask(manifest, samples(manifest, 2).slice(1))).toEqual(failed('malformed_rows'));
-        expect(await ask(manifest, new wrongType(rowWidth(manifest)))).toEqual(failed('malformed_rows'));
+        const two = samples(manifest, 2);
+        const cut = two.map((array, i) => (i === 0 ? array.slice(1) : array));
+        const swapped = two.map((array) => (array instanceof Int32Array ? Float32Array : Int32Array).from(array));
+        for (const rows of [cut, swapped, [], [...two, new Float32Array(2)]])
+          expect(await ask(manifest, rows)).toEqual(failed('malformed_rows'));
       });
     });
 
     it('answers "closed" once it is closed', async () => {
       const closing = await open();
-      const [model] = closing.describe();
+      const [manifest] = manifests;
       await closing.close();
-      if (!model?.ok) throw new Error('no model');
-      expect(await closing.score(model, samples(model.manifest, 1), DEADLINE_MS)).toEqual(failed('closed'));
+      if (manifest === undefined) throw new Error('no model');
+      expect(await closing.score(manifest, samples(manifest, 1), DEADLINE_MS)).toEqual(failed('closed'));
     });
   });
 }
@@ -102,28 +106,45 @@ const failed = (reason: string) => ({ ok: false, reason });
 
 const bits = (scores: Float32Array): number[] => [...new Uint32Array(scores.slice().buffer)];
 
-function parts(manifest: ModelManifest, rows: ModelRows): readonly ModelRows[] {
-  const width = rowWidth(manifest);
-  return Array.from({ length: rows.length / width }, (_, i) => rows.slice(i * width, (i + 1) * width));
+const copy = (array: RowArray): RowArray => array.slice();
+
+function parts({ inputs }: GraphManifest, rows: ModelRows): readonly ModelRows[] {
+  const count = countRows(inputs, rows) ?? 0;
+  return Array.from({ length: count }, (_, i) => sliceRows(inputs, rows, i, i + 1).map(copy));
 }
 
 /** Rows such as the model meets, the same for the same seed. */
-export function samples(manifest: ModelManifest, count: number, seed = 1): ModelRows {
+export function samples(manifest: GraphManifest, count: number, seed = 1): ModelRows {
   const next = noise(seed);
-  const width = rowWidth(manifest);
-  if (manifest.kind === 'sequence') {
-    return Int32Array.from({ length: count * width }, () => Math.floor(next() * manifest.vocabulary));
-  }
-  return Float32Array.from({ length: count * width }, (_, i) => {
-    const stats = manifest.features[i % width];
-    return stats === undefined ? 0 : stats.median + (next() - 0.4) * 3 * (stats.p95 - stats.p5 + 0.1);
+  return manifest.inputs.map((input) => {
+    const rows = emptyRows(input, count);
+    const stats = 'features' in manifest && input.of === 'vector' ? manifest.features : [];
+    for (let i = 0; i < rows.length; i++) rows[i] = usual(next(), stats[i % input.width], vocabularyOf(manifest));
+    return rows;
   });
 }
 
-function extremes(manifest: ModelManifest, count: number): ModelRows {
-  const length = count * rowWidth(manifest);
-  if (manifest.kind === 'sequence') return Int32Array.from({ length }, (_, i) => (i % 2) * (manifest.vocabulary - 1));
-  return Float32Array.from({ length }, (_, i) => (i % 3 === 0 ? 3e38 : i % 3 === 1 ? -3e38 : 1e-38));
+/** A feature within and a little beyond its spread; an id, where the array takes whole numbers. */
+function usual(chance: number, stats: Spread | undefined, vocabulary: number): number {
+  if (stats === undefined) return chance * vocabulary;
+  return stats.median + (chance - 0.4) * 3 * (stats.p95 - stats.p5 + 0.1);
+}
+
+interface Spread {
+  readonly median: number;
+  readonly p5: number;
+  readonly p95: number;
+}
+
+const vocabularyOf = (manifest: GraphManifest): number => ('vocabulary' in manifest ? manifest.vocabulary : 512);
+
+function extremes(manifest: GraphManifest, count: number): ModelRows {
+  const largest = vocabularyOf(manifest) - 1;
+  return manifest.inputs.map((input) => {
+    const rows = emptyRows(input, count);
+    if (rows instanceof Int32Array) return rows.map((_, i) => (i % 2) * largest);
+    return rows.map((_, i) => (i % 3 === 0 ? 3e38 : i % 3 === 1 ? -3e38 : 1e-38));
+  });
 }
 
 /** Numbers 0..1 in an order that looks like none. */

@@ -107,3 +107,16 @@ def test_the_card_tells_how_the_model_does_on_telemetry_it_was_not_trained_on(fe
     assert (int(total), int(attacks)) == (1_000, 10)
     assert int(attacks_above) <= int(above)
     assert float(auroc) > 0.95
+
+
+@pytest.mark.parametrize(
+    "values",
+    [np.random.default_rng(1).normal(size=5_000), np.zeros(1_000), np.repeat([0.0, 1.0], [990, 10])],
+    ids=["smooth", "all equal", "hardly ever another"],
+)
+def test_bins_hold_every_value_once(values):
+    made = curve.bins(values)
+    assert (np.diff(made["edges"]) > 0).all()
+    assert len(made["shares"]) == len(made["edges"]) + 1
+    assert sum(made["shares"]) == pytest.approx(1)
+    assert made["shares"][-1] == pytest.approx((values > made["edges"][-1]).mean())

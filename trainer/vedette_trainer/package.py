@@ -25,7 +25,7 @@ class Trained:
     version: str
     kind: str
     graph: ModelProto
-    input: str
+    inputs: list[dict]  # name, of, width
     output: str
     opset: int
     held_out: np.ndarray  # raw scores of the rows kept for calibration
@@ -46,7 +46,7 @@ def write(model: Trained, data: Dataset, seed: int, out: Path, others: Path | No
     if len(content) > LARGEST_BYTES:
         raise ValueError(f"{model.name}: {len(content)} bytes, more than {LARGEST_BYTES}")
     manifest = _manifest(model, data, seed, content)
-    judged = judge(session(model.graph), model.input, manifest["threshold"]["raw"], others) if others else []
+    judged = judge(session(model.graph), model.inputs[0]["name"], manifest["threshold"]["raw"], others) if others else []
     folder = out / model.name / model.version
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "model.onnx").write_bytes(content)
@@ -62,14 +62,17 @@ def _manifest(model: Trained, data: Dataset, seed: int, content: bytes) -> dict:
         "kind": model.kind,
         "featureSet": data.features.name,
         "featureHash": data.features.hash,
+        "file": "model.onnx",
         "sha256": hashlib.sha256(content).hexdigest(),
         "opset": model.opset,
-        "input": model.input,
+        "inputs": model.inputs,
         "output": model.output,
         "threshold": {"raw": curve.bar(model.held_out), "quantile": curve.BAR},
         "calibration": curve.curve(model.held_out),
         "raw": curve.spread(model.held_out),
-        "metrics": model.metrics,
+        "scoreBins": curve.score_bins(model.held_out),
+        "metrics": {name: {"value": value} for name, value in model.metrics.items()},
+        "parent": None,
         "training": {
             "dataHash": data.hash,
             "rows": len(data),
@@ -82,7 +85,9 @@ def _manifest(model: Trained, data: Dataset, seed: int, content: bytes) -> dict:
                 "torch": torch.__version__,
                 "onnx": onnx.__version__,
             },
+            "commit": "",
         },
+        "variants": [],
         **model.extra,
     }
 

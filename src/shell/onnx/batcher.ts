@@ -1,3 +1,5 @@
+import type { ModelInput } from '../../models/manifest.ts';
+import { type RowArray, sliceRows } from '../../models/rows.ts';
 import type { ModelAnswer, ModelRows } from '../../stages/inference/ports.ts';
 import { RUN_ROWS } from './messages.ts';
 import type { JobAnswer } from './worker-pool.ts';
@@ -19,8 +21,7 @@ interface Share {
 }
 
 export interface BatcherOptions {
-  /** Numbers per row. */
-  readonly width: number;
+  readonly inputs: readonly ModelInput[];
   /** How long the first rows wait for company; 0: until the end of the turn. */
   readonly lingerMs: number;
   readonly run: (rows: ModelRows, deadlineMs: number) => Promise<JobAnswer>;
@@ -31,10 +32,10 @@ const BATCH_ROWS = 8 * RUN_ROWS;
 
 /** Joins the rows of small calls, of whatever partition, into batches for one model; cuts large calls in order. */
 export function batcher({
-  width,
+  inputs,
   lingerMs,
   run,
-}: BatcherOptions): (rows: ModelRows, deadlineMs: number) => Promise<ModelAnswer> {
+}: BatcherOptions): (rows: ModelRows, count: number, deadlineMs: number) => Promise<ModelAnswer> {
   let waiting: Call[] = [];
   let waitingRows = 0;
   let cancel: (() => void) | null = null;
@@ -42,7 +43,7 @@ export function batcher({
   function flush(): void {
     cancel?.();
     cancel = null;
-    const batches = cut(waiting, width);
+    const batches = cut(waiting);
     waiting = [];
     waitingRows = 0;
     for (const shares of batches) void send(shares);
@@ -50,13 +51,12 @@ export function batcher({
 
   async function send(shares: readonly Share[]): Promise<void> {
     const deadlineMs = Math.min(...shares.map((share) => share.call.deadlineMs));
-    const answer = await run(joined(shares, width), deadlineMs);
+    const answer = await run(joined(shares, inputs), deadlineMs);
     let start = 0;
     for (const share of shares) start = deliver(share, answer, start);
   }
 
-  return (rows, deadlineMs) => {
-    const count = rows.length / width;
+  return (rows, count, deadlineMs) => {
     const { promise, resolve } = Promise.withResolvers<ModelAnswer>();
     waiting.push({ rows, raw: new Float32Array(count), deadlineMs, settle: resolve, missing: count });
     waitingRows += count;
@@ -76,11 +76,11 @@ function after(ms: number, then: () => void): () => void {
 }
 
 /** The calls' rows in order, in batches of at most BATCH_ROWS. */
-function cut(calls: readonly Call[], width: number): readonly (readonly Share[])[] {
+function cut(calls: readonly Call[]): readonly (readonly Share[])[] {
   const batches: Share[][] = [];
   let room = 0;
   for (const call of calls) {
-    const count = call.rows.length / width;
+    const count = call.raw.length;
     for (let from = 0; from < count; ) {
       if (room === 0) {
         batches.push([]);
@@ -95,8 +95,12 @@ function cut(calls: readonly Call[], width: number): readonly (readonly Share[])
   return batches;
 }
 
-function joined(shares: readonly Share[], width: number): ModelRows {
-  const parts = shares.map(({ call, from, to }) => call.rows.subarray(from * width, to * width));
+function joined(shares: readonly Share[], inputs: readonly ModelInput[]): ModelRows {
+  const parts = shares.map(({ call, from, to }) => sliceRows(inputs, call.rows, from, to));
+  return inputs.map((_, i) => concatenated(parts.flatMap((arrays) => arrays[i] ?? [])));
+}
+
+function concatenated(parts: readonly RowArray[]): RowArray {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   const rows = parts[0] instanceof Int32Array ? new Int32Array(length) : new Float32Array(length);
   let end = 0;

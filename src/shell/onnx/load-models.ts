@@ -1,54 +1,111 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { isNativeError } from 'node:util/types';
-import { type ModelManifest, parseManifest } from '../../models/manifest.ts';
+import { type Ensemble, parseEnsemble } from '../../models/ensemble.ts';
+import { MODEL_NAME, MODEL_VERSION, type ModelManifest, parseManifest } from '../../models/manifest.ts';
+import type { ModelRef, ModelSource } from '../../models/source.ts';
+import { parseTrees, type Trees } from '../../models/trees.ts';
 
-/** A model of the folder: with its bytes when they are what the manifest says, else with the reason why not. */
-export type ModelFile =
-  | {
-      readonly ok: true;
-      readonly name: string;
-      readonly version: string;
-      readonly manifest: ModelManifest;
-      readonly bytes: Uint8Array;
-    }
-  | { readonly ok: false; readonly name: string; readonly version: string; readonly reason: string };
+/** A model with its bytes, which are what the manifest says. */
+export interface LoadedModel extends ModelRef {
+  readonly ok: true;
+  readonly manifest: ModelManifest;
+  readonly bytes: Uint8Array;
+  readonly trees?: Trees;
+  readonly ensemble?: Ensemble;
+}
+
+/** A model, or the reason why it is not loaded. */
+export type ModelFile = LoadedModel | (ModelRef & { readonly ok: false; readonly reason: string });
+
+/** Where models come from, and who may sign them. */
+export interface ModelOrigin {
+  readonly source: ModelSource;
+  /** Checks the signature of a manifest; throws where it does not hold. Absent: signatures are not asked for. */
+  readonly verify?: (manifest: Uint8Array, signature: Uint8Array | null) => void;
+}
 
 const MANIFEST_LIMIT_BYTES = 4_000_000;
+const SIGNATURE_LIMIT_BYTES = 1_000;
 const MODEL_LIMIT_BYTES = 64_000_000;
+const ENSEMBLE_LIMIT_BYTES = 100_000;
 
-/** Reads every `<name>/<version>/` of a folder of models, sorted; a broken one is an answer, not an error. */
-export async function loadModels(folder: string): Promise<readonly ModelFile[]> {
+/** Loads every version that the source has, sorted; a broken one is an answer, not an error. */
+export async function loadModels(origin: ModelOrigin): Promise<readonly ModelFile[]> {
+  const refs = await origin.source.list();
   const found: ModelFile[] = [];
-  for (const name of await foldersIn(folder)) {
-    for (const version of await foldersIn(join(folder, name))) found.push(await load(folder, name, version));
-  }
+  for (const ref of refs.toSorted(byPlace)) found.push(await loadModel(origin, ref));
   return found;
 }
 
-async function foldersIn(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
-}
+const byPlace = (a: ModelRef, b: ModelRef): number =>
+  a.name === b.name ? order(a.version, b.version) : order(a.name, b.name);
+const order = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
-async function load(folder: string, name: string, version: string): Promise<ModelFile> {
+/** Loads one version; a broken one is an answer, not an error. */
+export async function loadModel(origin: ModelOrigin, { name, version }: ModelRef): Promise<ModelFile> {
   try {
-    const place = join(folder, name, version);
-    const text = await readBounded(join(place, 'manifest.json'), MANIFEST_LIMIT_BYTES);
-    const manifest = parseManifest(JSON.parse(text.toString('utf8')));
+    if (!MODEL_NAME.test(name) || !MODEL_VERSION.test(version)) throw new Error('is no name of a model');
+    const files = filesOf(origin.source, { name, version });
+    const manifest = await manifestOf(files, origin.verify);
     if (manifest.name !== name || manifest.version !== version) throw new Error('manifest: names another model');
-    const bytes = await readBounded(join(place, 'model.onnx'), MODEL_LIMIT_BYTES);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    if (sha256 !== manifest.sha256) throw new Error('model.onnx: sha256 differs from the manifest');
-    return { ok: true, name, version, manifest, bytes };
+    return { ok: true, name, version, manifest, ...(await contentOf(files, manifest)) };
   } catch (error) {
     return { ok: false, name, version, reason: isNativeError(error) ? error.message : 'unreadable' };
   }
 }
 
-async function readBounded(path: string, limitBytes: number): Promise<Buffer> {
-  const { size } = await stat(path);
-  if (size > limitBytes) throw new Error(`${size} bytes, more than ${limitBytes}`);
-  return readFile(path);
+interface Files {
+  read(file: string, limitBytes: number): Promise<Uint8Array>;
+  readIfThere(file: string, limitBytes: number): Promise<Uint8Array | null>;
+}
+
+function filesOf(source: ModelSource, ref: ModelRef): Files {
+  const readIfThere: Files['read'] | Files['readIfThere'] = (file, limitBytes) => source.read(ref, file, limitBytes);
+  return {
+    readIfThere,
+    async read(file, limitBytes) {
+      const bytes = await readIfThere(file, limitBytes);
+      if (bytes === null) throw new Error(`${file}: there is no such file`);
+      return bytes;
+    },
+  };
+}
+
+async function manifestOf(files: Files, verify: ModelOrigin['verify']): Promise<ModelManifest> {
+  const bytes = await files.read('manifest.json', MANIFEST_LIMIT_BYTES);
+  verify?.(bytes, await files.readIfThere('manifest.sig', SIGNATURE_LIMIT_BYTES));
+  return parseManifest(json(bytes, 'manifest.json'));
+}
+
+async function contentOf(
+  files: Files,
+  manifest: ModelManifest,
+): Promise<Pick<LoadedModel, 'bytes' | 'trees' | 'ensemble'>> {
+  const limitBytes = manifest.kind === 'ensemble' ? ENSEMBLE_LIMIT_BYTES : MODEL_LIMIT_BYTES;
+  const bytes = await readSealed(files, manifest, limitBytes);
+  if (manifest.kind === 'ensemble') return { bytes, ensemble: parseEnsemble(json(bytes, manifest.file)) };
+  if (manifest.kind !== 'gradient-boosting') return { bytes };
+  const { trees } = manifest;
+  return { bytes, trees: parseTrees(json(await readSealed(files, trees, MODEL_LIMIT_BYTES), trees.file)) };
+}
+
+/** The bytes of a file that are what the manifest has sealed. */
+async function readSealed(
+  files: Files,
+  { file, sha256 }: { readonly file: string; readonly sha256: string },
+  limitBytes: number,
+): Promise<Uint8Array> {
+  const bytes = await files.read(file, limitBytes);
+  if (createHash('sha256').update(bytes).digest('hex') !== sha256)
+    throw new Error(`${file}: sha256 differs from the manifest`);
+  return bytes;
+}
+
+function json(bytes: Uint8Array, file: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    // the parser's words quote what stands there
+    throw new Error(`${file}: is no JSON`);
+  }
 }

@@ -1,3 +1,4 @@
+import type { ModelInput } from '../../models/manifest.ts';
 import type { ModelRows } from '../../stages/inference/ports.ts';
 
 /** Rows of every run, padded: the runtime picks its kernels by shape, so with one shape a score cannot depend on the batch. */
@@ -6,10 +7,8 @@ export const RUN_ROWS = 64;
 /** What a worker needs to open one model. */
 export interface WorkerModel {
   readonly bytes: Uint8Array;
-  readonly kind: 'isolation-forest' | 'sequence';
-  readonly input: string;
+  readonly inputs: readonly ModelInput[];
   readonly output: string;
-  readonly width: number;
 }
 
 /** To the worker; the rows are transferred. */

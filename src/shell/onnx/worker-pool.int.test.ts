@@ -27,17 +27,15 @@ async function given(list: readonly number[], workers = 1): Promise<{ tries: () 
   acts = script.subarray(1);
   const model = {
     bytes: new Uint8Array(script.buffer),
-    kind: 'isolation-forest',
-    input: '',
+    inputs: [],
     output: '',
-    width: 1,
   } as const;
   pool = workerPool({ models: [model], workers, script: SCRIPT });
   expect(await pool.faults).toEqual(['']);
   return { tries: () => script[0] ?? 0 };
 }
 
-const run = (value: number, deadlineMs = PATIENT_MS) => pool.run(0, Float32Array.of(value), deadlineMs);
+const run = (value: number, deadlineMs = PATIENT_MS) => pool.run(0, [Float32Array.of(value)], deadlineMs);
 const answered = (value: number) => ({ ok: true, raw: Float32Array.of(value) });
 
 describe('a worker that fails', () => {

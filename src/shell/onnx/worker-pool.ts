@@ -132,8 +132,11 @@ export function workerPool({ models, workers, script }: WorkerPoolOptions): Work
     job.tries += 1;
     seat.attempt = setTimeout(() => lose(seat, worker, 'deadline_passed'), job.deadlineMs);
     // A transferred batch is gone with its worker: the first try sends a copy, so that the second has something to send
-    const rows = job.tries < TRIES ? job.rows.slice() : job.rows;
-    worker.postMessage({ id: nextId++, model: job.model, rows } satisfies Run, [rows.buffer]);
+    const rows = job.tries < TRIES ? job.rows.map((array) => array.slice()) : job.rows;
+    worker.postMessage(
+      { id: nextId++, model: job.model, rows } satisfies Run,
+      rows.map((array) => array.buffer),
+    );
   }
 
   for (const seat of seats) start(seat);

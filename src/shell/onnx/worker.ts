@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { countRows, emptyRows, type RowArray, sliceRows } from '../../models/rows.ts';
 import type { ModelRows } from '../../stages/inference/ports.ts';
 import { LEAVE, RUN_ROWS, type Run, type Said, type WorkerModel } from './messages.ts';
 
@@ -7,7 +8,7 @@ interface Opened {
   readonly model: WorkerModel;
   readonly session: InferenceSession;
   /** One run's worth of rows, filled anew for every run. */
-  readonly rows: Float32Array | Int32Array;
+  readonly rows: readonly RowArray[];
   readonly feeds: Record<string, Tensor>;
 }
 
@@ -22,14 +23,18 @@ const say = (message: Said, transfer: ArrayBuffer[] = []): void => parentPort?.p
 
 async function open(model: WorkerModel): Promise<Opened> {
   const session = await InferenceSession.create(model.bytes, OPTIONS);
-  const isTokens = model.kind === 'sequence';
-  const rows = isTokens ? new Int32Array(RUN_ROWS * model.width) : new Float32Array(RUN_ROWS * model.width);
-  const tensor = new Tensor(isTokens ? 'int32' : 'float32', rows, [RUN_ROWS, model.width]);
-  const opened = { model, session, rows, feeds: { [model.input]: tensor } };
+  const rows = model.inputs.map((input) => emptyRows(input, RUN_ROWS));
+  const feeds = model.inputs.map(({ name, width }, i) => [name, tensor(rows[i] as RowArray, width)] as const);
+  const opened = { model, session, rows, feeds: Object.fromEntries(feeds) };
   // The first run shows whether the graph takes what the manifest says, and pays for the lazy parts of the runtime
   await runOnce(opened);
   return opened;
 }
+
+const tensor = (rows: RowArray, width: number): Tensor =>
+  rows instanceof Int32Array
+    ? new Tensor('int32', rows, [RUN_ROWS, width])
+    : new Tensor('float32', rows, [RUN_ROWS, width]);
 
 async function runOnce({ model, session, feeds }: Opened): Promise<Float32Array> {
   const output = (await session.run(feeds))[model.output];
@@ -38,12 +43,11 @@ async function runOnce({ model, session, feeds }: Opened): Promise<Float32Array>
 }
 
 async function run(opened: Opened, rows: ModelRows): Promise<Float32Array<ArrayBuffer>> {
-  const count = rows.length / opened.model.width;
+  const { inputs } = opened.model;
+  const count = countRows(inputs, rows) ?? 0;
   const raw = new Float32Array(count);
   for (let from = 0; from < count; from += RUN_ROWS) {
-    const part = rows.subarray(from * opened.model.width, (from + RUN_ROWS) * opened.model.width);
-    opened.rows.fill(0);
-    opened.rows.set(part);
+    for (const [i, part] of sliceRows(inputs, rows, from, from + RUN_ROWS).entries()) opened.rows[i]?.fill(0).set(part);
     raw.set((await runOnce(opened)).subarray(0, count - from), from);
   }
   return raw;

@@ -49,7 +49,8 @@ function surprise({ manifest, raw, probability }: ModelScore): readonly Fact[] {
 
 function planned({ score, vector }: Unexplained, most: number): readonly Plan[] {
   const { manifest } = score;
-  if (manifest.kind !== 'isolation-forest') return [];
+  // other inputs would have to be repeated beside the replaced features
+  if (manifest.kind !== 'isolation-forest' || manifest.inputs.length > 1) return [];
   const places = farthestFeatures(vector, manifest.features, most);
   return places.length === 0 ? [] : [{ score, vector, manifest, places }];
 }
@@ -63,7 +64,7 @@ async function rescore(
 ): Promise<number[] | null> {
   const { name, version, features, calibration } = manifest;
   const blocks = plans.map((plan) => occlude(plan.vector, plan.places, features));
-  const answer = await port.score({ name, version }, joined(blocks), deadlineMs);
+  const answer = await port.score({ name, version }, [joined(blocks)], deadlineMs);
   if (!answer.ok || !answer.raw.every(Number.isFinite)) return null;
   return Array.from(answer.raw, (raw) => calibrate(calibration, raw));
 }

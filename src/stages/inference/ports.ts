@@ -1,11 +1,25 @@
 import type { EventCore } from '../../domain/contracts.gen.ts';
+import type { Ensemble } from '../../models/ensemble.ts';
 import type { ModelManifest } from '../../models/manifest.ts';
+import type { RowArray } from '../../models/rows.ts';
+import type { ModelRef } from '../../models/source.ts';
+import type { Trees } from '../../models/trees.ts';
 import type { InferenceConfig } from './config.ts';
 
+export type { ModelRef };
+
+/** A model that is open. An ensemble is read, not run. */
+export interface UsableModel extends ModelRef {
+  readonly ok: true;
+  readonly manifest: ModelManifest;
+  /** Of gradient boosting: what explains its scores. */
+  readonly trees?: Trees;
+  /** Of an ensemble. */
+  readonly ensemble?: Ensemble;
+}
+
 /** A model that was found. One that cannot be used is named all the same, with the reason. */
-export type ModelState =
-  | { readonly ok: true; readonly name: string; readonly version: string; readonly manifest: ModelManifest }
-  | { readonly ok: false; readonly name: string; readonly version: string; readonly reason: string };
+export type ModelState = UsableModel | (ModelRef & { readonly ok: false; readonly reason: string });
 
 export type ModelFailure =
   | 'unknown_model'
@@ -19,17 +33,15 @@ export type ModelAnswer =
   | { readonly ok: true; readonly raw: Float32Array }
   | { readonly ok: false; readonly reason: ModelFailure };
 
-export interface ModelRef {
-  readonly name: string;
-  readonly version: string;
-}
-
-/** Rows one after the other: features for a forest, tokens for a sequence model. */
-export type ModelRows = Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
+/** Rows for a model: one array per input of its manifest, in that order, rows one after the other. */
+export type ModelRows = readonly RowArray[];
 
 /** Scores rows. Never throws: a model that fails is an answer. */
 export interface ModelPort {
+  /** The models that are open, and those that could not be opened. */
   describe(): readonly ModelState[];
+  /** Opens models that are not open yet; resolves when each is usable or known not to be. Never throws. */
+  prepare(models: readonly ModelRef[]): Promise<void>;
   /**
    * One raw score per row, in order; a row's score depends on nothing but the row.
    * The rows are given away: do not use them again.

@@ -1,13 +1,14 @@
 import { calibrate } from '../../detectors/calibration.ts';
 import type { PromotedModel } from '../../domain/contracts.gen.ts';
-import { type ModelManifest, rowWidth } from '../../models/manifest.ts';
+import type { GraphManifest, ModelInput } from '../../models/manifest.ts';
+import { emptyRows } from '../../models/rows.ts';
 import { versionInForce } from '../../models/version-choice.ts';
 import type { ModelPort, ModelRows } from './ports.ts';
 import type { Row } from './row.ts';
 
 /** What one model said about one row. */
 export interface ModelScore {
-  readonly manifest: ModelManifest;
+  readonly manifest: GraphManifest;
   readonly raw: number;
   readonly probability: number;
 }
@@ -39,7 +40,7 @@ export async function scoreRows(request: ScoreRequest, rows: readonly Row[]): Pr
 /** Raw scores of rows by one model, or null when it failed. */
 async function rawScores(
   { port, deadlineMs }: ScoreRequest,
-  manifest: ModelManifest,
+  manifest: GraphManifest,
   rows: readonly Row[],
 ): Promise<Float32Array | null> {
   const { name, version } = manifest;
@@ -47,32 +48,38 @@ async function rawScores(
   return answer.ok ? answer.raw : null;
 }
 
-/** The rows' numbers one after the other, in the type that the kind of model takes. */
-function input(manifest: ModelManifest, rows: readonly Row[]): ModelRows {
-  const width = rowWidth(manifest);
-  if (manifest.kind === 'sequence') {
-    const tokens = new Int32Array(rows.length * width);
-    for (const [i, row] of rows.entries()) tokens.set(row.tokens, i * width);
-    // A token that the model never saw is its padding: known to it, and harmless to the rows beside it
-    return tokens.map((token) => (token < manifest.vocabulary ? token : 0));
-  }
-  const vectors = new Float32Array(rows.length * width);
-  for (const [i, row] of rows.entries()) vectors.set(row.vector, i * width);
-  return vectors;
+/** The rows' numbers one after the other, for each input of the model. */
+function input({ inputs, ...manifest }: GraphManifest, rows: readonly Row[]): ModelRows {
+  const arrays = inputs.map((one) => emptyRows(one, rows.length));
+  for (const [place, { of, width }] of inputs.entries())
+    for (const [i, row] of rows.entries()) arrays[place]?.set(numbersOf(row, of) ?? [], i * width);
+  if (!('vocabulary' in manifest)) return arrays;
+  // An id that the model never saw is its padding: known to it, and harmless to the rows beside it
+  return arrays.map((array) =>
+    array instanceof Int32Array ? array.map((id) => (id < manifest.vocabulary ? id : 0)) : array,
+  );
 }
 
-function read(manifest: ModelManifest, raw: number): ModelScore | null {
+/** What an input takes of a row; null where a row has no such numbers. */
+function numbersOf(row: Row, of: ModelInput['of']): Float32Array | Int32Array | null {
+  if (of === 'vector') return row.vector;
+  return of === 'tokens' ? row.tokens : null;
+}
+
+function read(manifest: GraphManifest, raw: number): ModelScore | null {
   return Number.isFinite(raw) ? { manifest, raw, probability: calibrate(manifest.calibration, raw) } : null;
 }
 
-function groupByModel(request: ScoreRequest, rows: readonly Row[]): Map<ModelManifest, number[]> {
-  const offered = request.port.describe().flatMap((state) => (state.ok ? [state.manifest] : []));
-  const byFeatures = new Map<string, Map<string, ModelManifest | null>>();
-  const groups = new Map<ModelManifest, number[]>();
+function groupByModel(request: ScoreRequest, rows: readonly Row[]): Map<GraphManifest, number[]> {
+  const offered = request.port
+    .describe()
+    .flatMap((state) => (state.ok && state.manifest.kind !== 'ensemble' ? [state.manifest] : []));
+  const byFeatures = new Map<string, Map<string, GraphManifest | null>>();
+  const groups = new Map<GraphManifest, number[]>();
   for (const [place, row] of rows.entries()) {
     const { tenant, value } = row;
     const { featureHash } = value;
-    const byTenant = byFeatures.get(featureHash) ?? new Map<string, ModelManifest | null>();
+    const byTenant = byFeatures.get(featureHash) ?? new Map<string, GraphManifest | null>();
     byFeatures.set(featureHash, byTenant);
     let manifest = byTenant.get(tenant);
     if (manifest === undefined) {
@@ -87,10 +94,12 @@ function groupByModel(request: ScoreRequest, rows: readonly Row[]): Map<ModelMan
   return groups;
 }
 
-/** The row is as wide as the model wants it, and every number of it is one. */
-function fits(manifest: ModelManifest, row: Row): boolean {
-  if (manifest.kind === 'sequence') return row.tokens.length === rowWidth(manifest);
-  return row.vector.length === rowWidth(manifest) && isNumeric(row.vector);
+/** The row has all that the model takes, as wide as it wants it, and every number of it is one. */
+function fits({ inputs }: GraphManifest, row: Row): boolean {
+  return inputs.every(({ of, width }) => {
+    const numbers = numbersOf(row, of);
+    return numbers?.length === width && (numbers instanceof Int32Array || isNumeric(numbers));
+  });
 }
 
 // A sum is NaN or infinite when one of its numbers is; features are bounded, so that it is finite otherwise
