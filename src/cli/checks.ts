@@ -6,6 +6,7 @@ import { loadModels } from '../shell/onnx/load-models.ts';
 import { modelFolder } from '../shell/onnx/model-folder.ts';
 import { redisStateStore } from '../shell/redis/state-store.ts';
 import type { RegistryAdmin } from '../shell/schemas/registry-admin.ts';
+import { wantedModels } from '../stages/inference/config.ts';
 import { DETECTION } from '../topology.ts';
 import { sigmaRules } from './rules/rule-files.ts';
 import { checkedYara } from './rules/yara.ts';
@@ -94,7 +95,7 @@ export async function checkModels({ models, rooms }: Environment): Promise<Answe
     const names = broken.map((model) => `${model.name}/${model.version}: ${'reason' in model ? model.reason : ''}`);
     return fail(names.join('; '), `put the folder back as it was published; ${models}`);
   }
-  const wanted = [rooms.inference.forestModel, rooms.inference.sequenceModel];
+  const wanted = wantedModels(rooms.inference);
   const missing = wanted.filter((name) => !found.some((model) => model.name === name));
   if (missing.length > 0)
     return warn(

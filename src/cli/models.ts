@@ -1,3 +1,4 @@
+import { wantedModels } from '../stages/inference/config.ts';
 import type { InferencePorts } from '../stages/inference/ports.ts';
 import { say } from './output.ts';
 
@@ -5,9 +6,7 @@ import { say } from './output.ts';
 export function tellModels({ model, config }: InferencePorts): readonly string[] {
   const states = model.describe();
   for (const state of states) if (!state.ok) say(`model ${state.name} ${state.version} is left out: ${state.reason}`);
-  const missing = [config.forestModel, config.sequenceModel].filter(
-    (name) => !states.some((state) => state.ok && state.name === name),
-  );
+  const missing = wantedModels(config).filter((name) => !states.some((state) => state.ok && state.name === name));
   for (const name of missing) say(`no model ${name} serves: events are scored without it (degraded)`);
   return missing;
 }

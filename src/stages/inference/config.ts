@@ -3,8 +3,17 @@ import { z } from 'zod';
 /** The knobs of the inference stage. */
 export const inferenceConfigSchema = z
   .object({
-    forestModel: z.string().default('vedette-forest').describe('Name of the novelty model.'),
-    sequenceModel: z.string().default('vedette-sequence').describe('Name of the model of event sequences.'),
+    forestModel: z.string().default('vedette-forest').describe('Name of the novelty model; empty: none.'),
+    sequenceModel: z
+      .string()
+      .default('vedette-sequence')
+      .describe('Name of the model of event sequences; empty: none.'),
+    classifierModel: z.string().default('').describe('Name of the model that learned from verdicts; empty: none.'),
+    textModel: z.string().default('').describe('Name of the model of hostile texts; empty: none.'),
+    ensembleModel: z
+      .string()
+      .default('')
+      .describe('Name of the ensemble that joins what all say; empty: they are joined as independent doubts.'),
     forwardSeverity: z
       .number()
       .int()
@@ -19,7 +28,9 @@ export const inferenceConfigSchema = z
       .min(0)
       .max(1)
       .default(0.5)
-      .describe('Probability at which a model alone forwards an event; 0.5 is the threshold of its manifest.'),
+      .describe(
+        'Probability at which a model alone forwards an event where there is no ensemble, which has its own bar.',
+      ),
     notable: z
       .number()
       .min(0)
@@ -38,3 +49,13 @@ export const inferenceConfigSchema = z
   .strict();
 
 export type InferenceConfig = Readonly<z.infer<typeof inferenceConfigSchema>>;
+
+type Names = Pick<InferenceConfig, 'forestModel' | 'sequenceModel' | 'classifierModel' | 'textModel' | 'ensembleModel'>;
+
+/** The models that are asked about rows, in the order in which they speak. */
+export const modelNames = ({ forestModel, sequenceModel, classifierModel, textModel }: Names): readonly string[] =>
+  [forestModel, sequenceModel, classifierModel, textModel].filter((name) => name !== '');
+
+/** Every model that scores go without when it is missing. */
+export const wantedModels = (config: Names): readonly string[] =>
+  [...modelNames(config), config.ensembleModel].filter((name) => name !== '');

@@ -4,6 +4,7 @@ import type { ModelManifest } from '../../models/manifest.ts';
 import type { RowArray } from '../../models/rows.ts';
 import type { ModelRef } from '../../models/source.ts';
 import type { Trees } from '../../models/trees.ts';
+import type { Arm } from '../../models/version-choice.ts';
 import type { InferenceConfig } from './config.ts';
 
 export type { ModelRef };
@@ -30,7 +31,7 @@ export type ModelFailure =
   | 'closed';
 
 export type ModelAnswer =
-  | { readonly ok: true; readonly raw: Float32Array }
+  | { readonly ok: true; readonly raw: Float32Array; readonly tookMs?: number }
   | { readonly ok: false; readonly reason: ModelFailure };
 
 /** Rows for a model: one array per input of its manifest, in that order, rows one after the other. */
@@ -58,6 +59,31 @@ export interface ScoredEvent {
   readonly detectors: readonly string[];
 }
 
+/** What one version did with its rows of a batch. */
+export interface Measured {
+  readonly tenant: string;
+  readonly model: string;
+  /** The promoted one also where it is not at hand; empty where nothing is. */
+  readonly version: string;
+  readonly arm: Arm | 'shadow';
+  /** Null: not at hand. */
+  readonly manifest: ModelManifest | null;
+  /** Rows that it was to score. */
+  readonly rows: number;
+  /** Of them, those that were forwarded in the end; of a shadow, those that it alone would forward. */
+  readonly forwarded: number;
+  /** Rows without a score. */
+  readonly degraded: number;
+  /** Of them, those that it answered NaN or infinity for. */
+  readonly notNumbers: number;
+  /** Of the one call; null where there was none. */
+  readonly latencyMs: number | null;
+  /** Calibrated, of the scored rows. */
+  readonly probabilities: readonly number[];
+  /** Of its rows that have one; to be read during the call only. */
+  readonly vectors: readonly Float32Array[];
+}
+
 export interface InferencePorts {
   readonly config: InferenceConfig;
   readonly model: ModelPort;
@@ -65,4 +91,6 @@ export interface InferencePorts {
   readonly scores?: (event: ScoredEvent) => void;
   /** Called for every model that has not scored some rows of a batch. */
   readonly unscored?: (model: string, rows: number) => void;
+  /** Called once for every version and arm that had rows of a tenant in a batch. */
+  readonly measured?: (measured: Measured) => void;
 }

@@ -6,9 +6,15 @@ import type { Input } from '../../stage.ts';
 export interface Row {
   readonly value: FeatureRow;
   readonly tenant: string;
+  /** Id of its key. */
+  readonly entity: string;
   readonly vector: Float32Array;
   readonly tokens: Int32Array;
+  /** Ids of its hostile text; empty where it has none worth a look. */
+  readonly text: Int32Array;
 }
+
+const NO_TEXT = new Int32Array(0);
 
 /** Why a record is no row. */
 export type NoRow = 'tenant_mismatch' | 'vector_malformed';
@@ -27,7 +33,7 @@ export function unpack(batch: readonly Input<typeof TELEMETRY_FEATURES>[]): read
     end += value.vector.byteLength;
     const ids = tokens.subarray(i * SEQUENCE_LENGTH, (i + 1) * SEQUENCE_LENGTH);
     readIds(value.tokens, ids);
-    return { value, tenant: key.tenant, vector, tokens: ids };
+    return { value, tenant: key.tenant, entity: key.id, vector, tokens: ids, text: NO_TEXT };
   });
 }
 

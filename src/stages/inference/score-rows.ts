@@ -1,8 +1,7 @@
 import { calibrate } from '../../detectors/calibration.ts';
-import type { PromotedModel } from '../../domain/contracts.gen.ts';
 import type { GraphManifest, ModelInput } from '../../models/manifest.ts';
 import { emptyRows } from '../../models/rows.ts';
-import { versionInForce } from '../../models/version-choice.ts';
+import type { Assignment } from './assignment.ts';
 import type { ModelPort, ModelRows } from './ports.ts';
 import type { Row } from './row.ts';
 
@@ -13,43 +12,40 @@ export interface ModelScore {
   readonly probability: number;
 }
 
-export interface ScoreRequest {
-  readonly port: ModelPort;
-  readonly name: string;
-  readonly promotions: readonly PromotedModel[];
-  readonly deadlineMs: number;
+/** What one version said about the rows that it was to score. */
+export interface Scoring extends Assignment<GraphManifest> {
+  /** In the order of `places`; null where the model is missing, does not fit or failed. */
+  readonly scores: readonly (ModelScore | null)[];
+  /** Rows that it answered NaN or infinity for. */
+  readonly notNumbers: number;
+  readonly tookMs: number | null;
 }
 
-/** Scores each row with the version in force for its tenant; null where the model is missing, does not fit or failed. */
-export async function scoreRows(request: ScoreRequest, rows: readonly Row[]): Promise<readonly (ModelScore | null)[]> {
-  const scores: (ModelScore | null)[] = rows.map(() => null);
-  const groups = groupByModel(request, rows);
-  await Promise.all(
-    [...groups].map(async ([manifest, places]) => {
-      const raws = await rawScores(
-        request,
-        manifest,
-        places.map((place) => pick(rows, place)),
-      );
-      for (const [i, place] of places.entries()) scores[place] = read(manifest, raws?.[i] ?? Number.NaN);
-    }),
-  );
-  return scores;
-}
-
-/** Raw scores of rows by one model, or null when it failed. */
-async function rawScores(
-  { port, deadlineMs }: ScoreRequest,
-  manifest: GraphManifest,
+/** Scores the rows of an assignment in one call. */
+export async function scoreRows(
+  port: ModelPort,
+  assignment: Assignment<GraphManifest>,
   rows: readonly Row[],
-): Promise<Float32Array | null> {
-  const { name, version } = manifest;
-  const answer = await port.score({ name, version }, input(manifest, rows), deadlineMs);
-  return answer.ok ? answer.raw : null;
+  deadlineMs: number,
+): Promise<Scoring> {
+  const { model, places } = assignment;
+  const fitting = model === null ? [] : places.filter((place) => fits(model, pick(rows, place)));
+  const unscored = { ...assignment, scores: places.map(() => null), notNumbers: 0, tookMs: null };
+  if (model === null || fitting.length === 0) return unscored;
+  const input = inputOf(
+    model,
+    fitting.map((place) => pick(rows, place)),
+  );
+  const answer = await port.score(model, input, deadlineMs);
+  if (!answer.ok) return unscored;
+  const raws = new Map(fitting.map((place, i) => [place, answer.raw[i] ?? Number.NaN]));
+  const scores = places.map((place) => read(model, raws.get(place) ?? Number.NaN));
+  const notNumbers = [...raws.values()].filter((raw) => !Number.isFinite(raw)).length;
+  return { ...assignment, scores, notNumbers, tookMs: answer.tookMs ?? null };
 }
 
 /** The rows' numbers one after the other, for each input of the model. */
-function input({ inputs, ...manifest }: GraphManifest, rows: readonly Row[]): ModelRows {
+function inputOf({ inputs, ...manifest }: GraphManifest, rows: readonly Row[]): ModelRows {
   const arrays = inputs.map((one) => emptyRows(one, rows.length));
   for (const [place, { of, width }] of inputs.entries())
     for (const [i, row] of rows.entries()) arrays[place]?.set(numbersOf(row, of) ?? [], i * width);
@@ -66,33 +62,8 @@ function numbersOf(row: Row, of: ModelInput['of']): Float32Array | Int32Array | 
   return of === 'tokens' ? row.tokens : null;
 }
 
-function read(manifest: GraphManifest, raw: number): ModelScore | null {
-  return Number.isFinite(raw) ? { manifest, raw, probability: calibrate(manifest.calibration, raw) } : null;
-}
-
-function groupByModel(request: ScoreRequest, rows: readonly Row[]): Map<GraphManifest, number[]> {
-  const offered = request.port
-    .describe()
-    .flatMap((state) => (state.ok && state.manifest.kind !== 'ensemble' ? [state.manifest] : []));
-  const byFeatures = new Map<string, Map<string, GraphManifest | null>>();
-  const groups = new Map<GraphManifest, number[]>();
-  for (const [place, row] of rows.entries()) {
-    const { tenant, value } = row;
-    const { featureHash } = value;
-    const byTenant = byFeatures.get(featureHash) ?? new Map<string, GraphManifest | null>();
-    byFeatures.set(featureHash, byTenant);
-    let manifest = byTenant.get(tenant);
-    if (manifest === undefined) {
-      manifest = versionInForce({ name: request.name, tenant, featureHash }, offered, request.promotions);
-      byTenant.set(tenant, manifest);
-    }
-    if (manifest === null || !fits(manifest, row)) continue;
-    const group = groups.get(manifest);
-    if (group === undefined) groups.set(manifest, [place]);
-    else group.push(place);
-  }
-  return groups;
-}
+const read = (manifest: GraphManifest, raw: number): ModelScore | null =>
+  Number.isFinite(raw) ? { manifest, raw, probability: calibrate(manifest.calibration, raw) } : null;
 
 /** The row has all that the model takes, as wide as it wants it, and every number of it is one. */
 function fits({ inputs }: GraphManifest, row: Row): boolean {

@@ -1,9 +1,10 @@
 import type { Fact } from '../../domain/contracts.gen.ts';
 import { type Detection, type Signal, TELEMETRY_SIGNALS } from '../../domain/contracts.gen.ts';
 import { stepKey } from '../../domain/step-key.ts';
+import type { GraphManifest } from '../../models/manifest.ts';
 import type { Rec } from '../../stage.ts';
 import type { InferenceConfig } from './config.ts';
-import { type Judgement, modelSeverity } from './judge.ts';
+import { type Judgement, severityOf } from './judge.ts';
 import { type Role, rolesOf } from './roles.ts';
 import type { Row } from './row.ts';
 import type { ModelScore } from './score-rows.ts';
@@ -41,18 +42,24 @@ export function stepSignals(row: Row, judgement: Judgement): readonly Rec<typeof
   }));
 }
 
+const TITLES: Readonly<Record<GraphManifest['kind'], string>> = {
+  'isolation-forest': 'Unusual behaviour of the entity',
+  sequence: 'Unusual order of events',
+  'gradient-boosting': 'Behaviour like that of attacks',
+  text: 'Hostile text in a log',
+};
+
 /** What a model says, in the shape that rules have too. */
 export function modelDetection(score: ModelScore, facts: readonly Fact[], config: InferenceConfig): Detection {
   const { manifest, raw, probability } = score;
-  const isForest = manifest.kind === 'isolation-forest';
   return {
     id: manifest.name,
     version: manifest.version,
-    kind: isForest ? 'novelty' : 'model',
-    title: isForest ? 'Unusual behaviour of the entity' : 'Unusual order of events',
+    kind: manifest.kind === 'isolation-forest' ? 'novelty' : 'model',
+    title: TITLES[manifest.kind],
     raw,
     probability,
-    severity: modelSeverity(score, config),
+    severity: severityOf(probability, config.modelBar),
     techniques: [],
     author: 'vedette',
     references: [],

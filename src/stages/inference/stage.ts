@@ -6,12 +6,16 @@ import {
   TELEMETRY_SIGNALS,
 } from '../../domain/contracts.gen.ts';
 import { isInForce, ruleStatuses } from '../../domain/rule-status.ts';
+import { promotedRefs } from '../../models/version-choice.ts';
 import { type Context, deadLetter, drop, forward, type Outcome, type Room, type Stage } from '../../stage.ts';
+import { type InferenceConfig, wantedModels } from './config.ts';
 import { explain } from './explain.ts';
 import { type Judgement, judge } from './judge.ts';
+import { type Batch, measurements } from './measure.ts';
+import { askPanel, type Panel } from './panel.ts';
 import type { InferencePorts } from './ports.ts';
 import { type Row, unpack } from './row.ts';
-import { scoreRows } from './score-rows.ts';
+import type { ModelScore } from './score-rows.ts';
 import { modelDetection, signalsOf, stepSignals } from './signals.ts';
 
 type In = typeof TELEMETRY_FEATURES;
@@ -34,9 +38,14 @@ export const inference: Stage<In, Out, never, InferencePorts> = {
 };
 
 function openRoom(ports: InferencePorts): Room<In, Out, never> {
+  let prepared: unknown = null;
   return {
     async process(batch, context) {
       const rows = unpack(batch);
+      const promoted = context.table(MODELS_PROMOTED);
+      // what was promoted is opened before the first row that it scores
+      if (promoted !== prepared) await ports.model.prepare(promotedRefs(promoted.values()));
+      prepared = promoted;
       const judged = await judgeAll(
         rows.filter((row) => typeof row !== 'string'),
         context,
@@ -52,46 +61,60 @@ function openRoom(ports: InferencePorts): Room<In, Out, never> {
 async function judgeAll(
   rows: readonly Row[],
   context: Context<never>,
-  { config, model, unscored }: InferencePorts,
+  ports: InferencePorts,
 ): Promise<readonly Judged[]> {
+  const { config, model } = ports;
   const promotions = [...context.table(MODELS_PROMOTED).values()];
   const status = ruleStatuses(context.table(RULES_PUBLISHED).values());
-  const names = [config.forestModel, config.sequenceModel];
-  const scores = await Promise.all(
-    names.map((name) => scoreRows({ port: model, name, promotions, deadlineMs: config.deadlineMs }, rows)),
-  );
-  for (const [place, name] of names.entries()) {
-    const missing = rows.filter((row, i) => hasFeatures(row) && (scores[place]?.[i] ?? null) === null).length;
-    if (missing > 0) unscored?.(name, missing);
-  }
-  return rows.map((row, i) => {
+  const panel = await askPanel(model, rows, promotions, config);
+  const judged = rows.map((row, i) => {
     const hits = row.value.hits.filter(({ id }) => isInForce(status(row.tenant, id)));
-    // no model is missing where there is nothing to score
-    const asked = hasFeatures(row) ? names : [];
-    const said = asked.map((name, place) => [name, scores[place]?.[i] ?? null] as const);
-    const judged = judge(hits, said, config);
-    const judgement = { ...judged, degraded: [...row.value.degraded, ...judged.degraded] };
-    // a correlation waits for it, whatever the bar is
-    return { row, judgement: hasFeatures(row) ? judgement : { ...judgement, forwarded: hits.length > 0 } };
+    const judgement = judge(hits, panel.said[i] ?? [], panel.ensembleOf[i] ?? null, config);
+    const degraded = [...row.value.degraded, ...judgement.degraded];
+    // a correlation waits for what did not happen, whatever the bar is
+    return {
+      row,
+      judgement: { ...judgement, degraded, forwarded: hasFeatures(row) ? judgement.forwarded : hits.length > 0 },
+    };
   });
+  tell(panel, { rows, judgements: judged.map(({ judgement }) => judgement) }, ports);
+  return judged;
+}
+
+/** Tells the ports what each version did, and what went without. */
+function tell(panel: Panel, batch: Batch, { config, measured, unscored }: InferencePorts): void {
+  if (measured) for (const one of measurements(panel, batch, config)) measured(one);
+  const missing = new Map<string, number>();
+  for (const name of batch.judgements.flatMap(({ degraded }) => degraded))
+    missing.set(name, (missing.get(name) ?? 0) + 1);
+  for (const name of wantedModels(config)) {
+    const count = missing.get(name) ?? 0;
+    if (count > 0) unscored?.(name, count);
+  }
 }
 
 const hasFeatures = ({ vector }: Row): boolean => vector.length > 0;
 
-function report({ row, judgement }: Judged, { scores }: InferencePorts): void {
-  const detectors = [...judgement.hits.map((hit) => hit.id), ...judgement.models.map((score) => score.manifest.name)];
+const notable = ({ models }: Judgement, config: InferenceConfig): readonly ModelScore[] =>
+  models.filter((score) => score.probability >= config.notable);
+
+function report({ row, judgement }: Judged, { scores, config }: InferencePorts): void {
+  const detectors = [
+    ...judgement.hits.map((hit) => hit.id),
+    ...notable(judgement, config).map((score) => score.manifest.name),
+  ];
   scores?.({ event: row.value.event, score: judgement.score, detectors });
 }
 
 async function answer(judged: readonly Judged[], { model, config }: InferencePorts): Promise<readonly Outcome<Out>[]> {
   const wanted = judged
     .filter(({ judgement }) => judgement.forwarded)
-    .flatMap(({ row, judgement }) => judgement.models.map((score) => ({ score, vector: row.vector })));
+    .flatMap(({ row, judgement }) => notable(judgement, config).map((score) => ({ score, vector: row.vector })));
   const facts = await explain(model, wanted, config);
   return judged.map(({ row, judgement }) => {
     const steps = stepSignals(row, judgement);
     if (!judgement.forwarded) return steps.length > 0 ? forward(...steps) : drop('below_bar');
-    const said = judgement.models.map((score) => modelDetection(score, facts.get(score) ?? [], config));
+    const said = notable(judgement, config).map((score) => modelDetection(score, facts.get(score) ?? [], config));
     const detections: readonly Detection[] = [...judgement.hits, ...said];
     return forward(...signalsOf(row, judgement, detections), ...steps);
   });
