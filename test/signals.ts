@@ -40,6 +40,8 @@ export const signal = (facts: Partial<Signal> = {}): Signal => ({
   owner: true,
   score: 0.8,
   confidence: 0.8,
+  base: 0,
+  models: [],
   severity: 3,
   degraded: [],
   detections: [detection()],

@@ -653,7 +653,11 @@ export interface Signal {
   readonly score: number;
   /** calibrated, 0..1 */
   readonly confidence: number;
+  /** confidence if every detector were as on ordinary days: what the contributions are counted from */
+  readonly base: number;
   readonly severity: number;
+  /** name@version of every model whose say is in the confidence */
+  readonly models: readonly string[];
   /** detectors that were missing or failed */
   readonly degraded: readonly string[];
   readonly detections: readonly Detection[];

@@ -1,6 +1,7 @@
 import { calibrate } from '../../detectors/calibration.ts';
 import { combine, confidenceOf, type Part, severityWeight, type Verdict } from '../../detectors/ensemble.ts';
 import type { Detection } from '../../domain/contracts.gen.ts';
+import type { EnsembleManifest } from '../../models/manifest.ts';
 import type { InferenceConfig } from './config.ts';
 import type { UsableEnsemble } from './panel.ts';
 import type { ModelScore } from './score-rows.ts';
@@ -10,6 +11,8 @@ export interface Judgement extends Verdict {
   readonly hits: readonly Detection[];
   /** Models that answered. */
   readonly models: readonly ModelScore[];
+  /** What joined them; null where none was at hand. */
+  readonly ensemble: EnsembleManifest | null;
   readonly degraded: readonly string[];
   readonly severity: number;
   readonly forwarded: boolean;
@@ -38,6 +41,7 @@ export function judge(
   return {
     hits,
     models,
+    ensemble: ensemble?.manifest ?? null,
     degraded:
       ensemble === null && scores.length > 0 && config.ensembleModel !== ''
         ? [...degraded, config.ensembleModel]

@@ -17,11 +17,21 @@ export function signalsOf(
 ): readonly Rec<typeof TELEMETRY_SIGNALS>[] {
   const { event } = row.value;
   const { score, confidence, severity, degraded } = judgement;
+  const models = versionsOf(judgement);
   return rolesOf(event).map(({ role, entity, owner }) => {
-    const value: Signal = { event, role, entity, owner, score, confidence, severity, degraded, detections, steps: [] };
+    const value: Signal = {
+      ...{ event, role, entity, owner, score, confidence, base: 0, models, severity, degraded, detections },
+      steps: [],
+    };
     return { to: TELEMETRY_SIGNALS, key: { tenant: row.tenant, id: `${role}:${entity}` }, value };
   });
 }
+
+/** The versions whose say is in the confidence. */
+const versionsOf = ({ models, ensemble }: Judgement): readonly string[] =>
+  [...models.map(({ manifest }) => manifest), ...(ensemble === null ? [] : [ensemble])].map(
+    ({ name, version }) => `${name}@${version}`,
+  );
 
 /** A signal for each correlation that the row is a step of, to the key where the steps of its group meet. */
 export function stepSignals(row: Row, judgement: Judgement): readonly Rec<typeof TELEMETRY_SIGNALS>[] {
@@ -34,7 +44,7 @@ export function stepSignals(row: Row, judgement: Judgement): readonly Rec<typeof
     to: TELEMETRY_SIGNALS,
     key: { tenant, id: stepKey(step) },
     value: {
-      ...{ event, role, entity, score, confidence, severity, degraded },
+      ...{ event, role, entity, score, confidence, base: 0, models: versionsOf(judgement), severity, degraded },
       owner: false,
       detections: [],
       steps: [step],

@@ -75,7 +75,10 @@ describe('with an ensemble', () => {
     const { signals } = await scored(world, [featureRow(HOST, LOUD), featureRow(HOST, QUIET)]);
     // ln(0.875 / 0.125) + 5 - 4 = 2.95 on the line from (0, 0.5) to (6, 0.99)
     expect(signals[0]?.confidence).toBeCloseTo(0.7406, 3);
-    expect(signals[0]).toMatchObject({ severity: 2, degraded: [] });
+    expect(signals[0]).toMatchObject({
+      ...{ severity: 2, degraded: [] },
+      models: ['vedette-forest@1.0.0', 'vedette-sequence@1.0.0', 'vedette-ensemble@1.0.0'],
+    });
     expect(signals[0]?.score).toBeCloseTo(0.7406 * 0.6, 3);
     expect(signals[1]).toBeUndefined();
   });
