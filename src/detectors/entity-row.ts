@@ -1,22 +1,27 @@
 import type { Detection, FeatureRow, TelemetryEvent } from '../domain/contracts.gen.ts';
+import { emptyMet, type Met, meetCode } from './code-book.ts';
 import { type EntityWindows, EVENTS, emptyWindows, HEAD, LAST_TIME, windowsOver } from './entity-windows.ts';
 import { FEATURE_HASH, FEATURE_SET, FEATURES } from './feature-set.ts';
 import { stepBursts } from './heuristics/bursts.ts';
 import { examine, type IsOff } from './heuristics/index.ts';
 import { sightingOf } from './heuristics/sighting.ts';
 import { derive } from './recency.ts';
-import { pushToken, tokenBytes, tokenOf } from './tokens.ts';
+import { codeOf, pushToken, tokenBytes, tokenOf } from './tokens.ts';
 import { observe, observeHits, writeVector } from './vector.ts';
 import { bucketOf, isBehindRing, openBucket } from './windows.ts';
 
 /** Vectors and tokens are written in one place and copied from there. */
 const scratch = new Float32Array(FEATURES.length);
 const scratchBytes = new Uint8Array(scratch.buffer);
+const met = emptyMet();
 
 /** A row and what it took. */
 export interface Made {
   readonly row: FeatureRow;
   readonly windows: EntityWindows;
+  readonly code: number;
+  /** What the entity's book said of the code, until the next row is made. */
+  readonly met: Met;
   /** Values and bursts that lost their place while still inside their window. */
   readonly pushedOut: number;
 }
@@ -44,14 +49,16 @@ function make(telemetry: TelemetryEvent, windows: EntityWindows, bucket: number,
   const { event, fields } = telemetry;
   const sighting = sightingOf(event, fields);
   openBucket(windows, bucket);
-  const novelty = observe(windows, event, sighting, bucket);
+  const code = codeOf(event);
+  const novelty = observe(windows, event, code, sighting, bucket);
+  meetCode(windows, code, Math.max(0, event.time) || 0, met);
   const hits = examine(telemetry, sighting, isOff);
   // a late event belongs to a burst that is over, and would cross a threshold again and again on its copy
   const burstsPushedOut = late ? 0 : stepBursts({ windows, bucket, sighting }, isOff, hits);
   observeHits(windows, bucket, hits.length);
   const severity = highestSeverity(hits);
   writeVector(scratch, windows, { event, images: sighting, bucket, novelty, hits: { count: hits.length, severity } });
-  pushToken(windows.sequence, tokenOf(event, sighting.image));
+  pushToken(windows.sequence, tokenOf(event, sighting.image, code));
   windows.clock[EVENTS] = (windows.clock[EVENTS] as number) + 1;
   windows.clock[LAST_TIME] = Math.max(windows.clock[LAST_TIME] as number, event.time);
   return {
@@ -67,7 +74,9 @@ function make(telemetry: TelemetryEvent, windows: EntityWindows, bucket: number,
       degraded: [],
     },
     windows,
-    pushedOut: novelty.pushedOut + burstsPushedOut,
+    code,
+    met,
+    pushedOut: novelty.pushedOut + burstsPushedOut + +met.pushedOut,
   };
 }
 

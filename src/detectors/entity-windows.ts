@@ -1,4 +1,5 @@
 import type { EventClass } from '../domain/contracts.gen.ts';
+import { BOOK_COUNTS, BOOK_ROWS, BOOK_TIMES } from './code-book.ts';
 import { HEARD_NUMBERS, type Heard } from './silence.ts';
 import { SEQUENCE_LENGTH } from './tokens.ts';
 
@@ -101,6 +102,10 @@ export interface EntityWindows {
   readonly lengths: Uint8Array;
   /** When the host was heard: see silence.ts. */
   readonly heard: Heard;
+  /** Codes used of late, times and counts of each, and of all events: see code-book.ts. */
+  readonly codes: Uint32Array;
+  readonly codeTimes: Float64Array;
+  readonly codeCounts: Float32Array;
   readonly alive: Uint16Array;
   readonly filled: Uint16Array;
   /** Sums of each counter over 10 s, 60 s and 300 s up to the bucket `sumsAt`. */
@@ -112,10 +117,12 @@ const CLOCK_BYTES = 4 * 8;
 const WORDS = LIST_TOTAL + SETS.length + BURSTS * BURST_WORDS;
 const HALVES = COUNTERS * RING + SEQUENCE_LENGTH;
 const BYTES = LIST_TOTAL + CELL_TOTAL + SETS.length;
-/** Size of what the first version knew, a multiple of 8; what came later stands behind it, so that its blocks can be read. */
+/** Size of what the first version knew, a multiple of 8; what came later stands behind it, so that blocks of the version before can be read. */
 const FIRST_BYTES = Math.ceil((CLOCK_BYTES + WORDS * 4 + HALVES * 2 + BYTES) / 8) * 8;
+/** Size of what the second version knew. */
+export const SECOND_BYTES = FIRST_BYTES + HEARD_NUMBERS * 8;
 /** Size of the block. */
-export const BLOCK_BYTES = FIRST_BYTES + HEARD_NUMBERS * 8;
+export const BLOCK_BYTES = SECOND_BYTES + BOOK_TIMES * 8 + BOOK_COUNTS * 4 + BOOK_ROWS * 4;
 
 /** A view of a block. Call `derive` of recency.ts after the block was filled from elsewhere. */
 export function windowsOver(buffer: ArrayBuffer): EntityWindows {
@@ -136,6 +143,9 @@ export function windowsOver(buffer: ArrayBuffer): EntityWindows {
     cells: new Uint8Array(buffer, place(CELL_TOTAL), CELL_TOTAL),
     lengths: new Uint8Array(buffer, place(SETS.length), SETS.length),
     heard: new Float64Array(buffer, FIRST_BYTES, HEARD_NUMBERS),
+    codeTimes: new Float64Array(buffer, SECOND_BYTES, BOOK_TIMES),
+    codeCounts: new Float32Array(buffer, SECOND_BYTES + BOOK_TIMES * 8, BOOK_COUNTS),
+    codes: new Uint32Array(buffer, SECOND_BYTES + BOOK_TIMES * 8 + BOOK_COUNTS * 4, BOOK_ROWS),
     alive: new Uint16Array(SETS.length),
     filled: new Uint16Array(SETS.length),
     sums: new Uint32Array(COUNTERS * 3),

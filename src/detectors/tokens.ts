@@ -10,10 +10,14 @@ const SEQUENCE_BYTES = SEQUENCE_LENGTH * 2;
 /** Longer runs of one token are kept at this length, else a storm of module loads fills the whole sequence. */
 const LONGEST_RUN = 2;
 
+/** What an event is called: hash of its class and code, else action; never 0. */
+export function codeOf(event: EventCore): number {
+  return hashText(event.code === '' ? event.action : event.code, hashText(event.class));
+}
+
 /** Token of an event: class, code (or action) and the coarse kind of its process. */
-export function tokenOf(event: EventCore, image: Image = imageOf(event.process)): number {
-  const verb = event.code === '' ? event.action : event.code;
-  return 1 + (hashText(image.bucket, hashText(verb, hashText(event.class))) % (VOCABULARY - 1));
+export function tokenOf(event: EventCore, image: Image = imageOf(event.process), code = codeOf(event)): number {
+  return 1 + (hashText(image.bucket, code) % (VOCABULARY - 1));
 }
 
 /** Appends to a sequence kept oldest first, zeros in front. */

@@ -30,7 +30,7 @@ const DAY_MS = 86_400_000;
 const LIMIT = 16;
 const EPHEMERAL = 49_152;
 
-/** What `observe` found new; `pushedOut` counts values that lost their place inside the window. */
+/** What `observe` found; `pushedOut` counts values that lost their place inside the window. */
 export interface Novelty {
   readonly process: boolean;
   readonly pair: boolean;
@@ -42,8 +42,14 @@ export interface Novelty {
 }
 
 /** Notes an event in its entity's windows: counts, sets and clock. The ring must hold the bucket. */
-export function observe(windows: EntityWindows, event: EventCore, images: Images, bucket: number): Novelty {
-  const novelty = meetAll(windows, event, images, bucket);
+export function observe(
+  windows: EntityWindows,
+  event: EventCore,
+  code: number,
+  images: Images,
+  bucket: number,
+): Novelty {
+  const novelty = meetAll(windows, event, code, images, bucket);
   count(windows, bucket, counterOf(event.class));
   if (event.outcome === 'failure') count(windows, bucket, FAILURES);
   if (scopeOf(event.dstIp) === 'external') count(windows, bucket, EXTERNALS);
@@ -56,7 +62,13 @@ export interface Images {
   readonly parent: Image;
 }
 
-function meetAll(windows: EntityWindows, event: EventCore, { image, parent }: Images, bucket: number): Novelty {
+function meetAll(
+  windows: EntityWindows,
+  event: EventCore,
+  codeHash: number,
+  { image, parent }: Images,
+  bucket: number,
+): Novelty {
   let pushedOut = 0;
   const isNew = (set: number, hash: number): boolean => {
     const meeting = meet(windows, set, hash, bucket);
@@ -70,7 +82,7 @@ function meetAll(windows: EntityWindows, event: EventCore, { image, parent }: Im
   const user = event.user !== '' && isNew(USERS, hashText(event.user));
   const address = event.dstIp !== '' && isNew(ADDRESSES, hashText(event.dstIp));
   const domain = event.domain !== '' && isNew(DOMAINS, hashText(event.domain));
-  const code = isNew(CODES, hashText(event.code === '' ? event.action : event.code, hashText(event.class)));
+  const code = isNew(CODES, codeHash);
   if (event.dstPort > 0) isNew(PORTS, hashNumber(event.dstPort));
   if (event.file !== '') isNew(FILES, hashText(event.file));
   return { process, pair, user, address, code, domain, pushedOut };
