@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  boostingManifest,
   ensembleManifest,
   forestManifest,
   sequenceManifest,
   textManifest,
+  treesManifest,
 } from '../../test/fixtures/manifests.ts';
 import { parseManifest } from './manifest.ts';
 
-const all = [forestManifest(3), boostingManifest(3), sequenceManifest(), textManifest(), ensembleManifest()];
+const all = [forestManifest(3), treesManifest(3), sequenceManifest(), textManifest(), ensembleManifest()];
 const vectors = (width: number) => ({ name: 'vectors', of: 'vector', width });
 
 describe('parseManifest', () => {

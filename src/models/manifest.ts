@@ -80,9 +80,9 @@ const features = z.array(feature).min(1).max(4096);
 
 const forest = z.object({ kind: z.literal('isolation-forest'), ...graph, features }).strict();
 
-const boosting = z
+const grown = z
   .object({
-    kind: z.literal('gradient-boosting'),
+    kind: z.literal('trees'),
     ...graph,
     features,
     /** The same trees as numbers, for exact explanations. */
@@ -97,6 +97,7 @@ const ids = {
 };
 const sequence = z.object({ kind: z.literal('sequence'), ...graph, ...ids }).strict();
 const text = z.object({ kind: z.literal('text'), ...graph, ...ids }).strict();
+const codes = z.object({ kind: z.literal('code-set'), ...graph, ...ids }).strict();
 
 const ensemble = z
   .object({
@@ -108,7 +109,7 @@ const ensemble = z
   })
   .strict();
 
-const kinds = z.discriminatedUnion('kind', [forest, boosting, sequence, text, ensemble]);
+const kinds = z.discriminatedUnion('kind', [forest, grown, sequence, text, codes, ensemble]);
 
 /** What stands beside every model: which numbers it takes, how its score is to be read, where it comes from. */
 export const manifestSchema = kinds.superRefine((manifest, context) => {
@@ -117,9 +118,10 @@ export const manifestSchema = kinds.superRefine((manifest, context) => {
 
 export type ModelManifest = z.infer<typeof kinds>;
 export type ForestManifest = z.infer<typeof forest>;
-export type BoostingManifest = z.infer<typeof boosting>;
+export type TreesManifest = z.infer<typeof grown>;
 export type SequenceManifest = z.infer<typeof sequence>;
 export type TextManifest = z.infer<typeof text>;
+export type CodeSetManifest = z.infer<typeof codes>;
 export type EnsembleManifest = z.infer<typeof ensemble>;
 /** A model that a runtime runs. */
 export type GraphManifest = Exclude<ModelManifest, EnsembleManifest>;
@@ -129,7 +131,7 @@ export type Precision = 'fp32' | z.infer<typeof variant>['precision'];
 /** The input that each kind cannot do without, and its width. */
 function widthFaults(manifest: ModelManifest): readonly string[] {
   if (manifest.kind === 'ensemble') return [];
-  const of = mainInput(manifest);
+  const of = MAIN_INPUT[manifest.kind];
   const width = 'features' in manifest ? manifest.features.length : manifest.length;
   const repeated = new Set(manifest.inputs.map((one) => one.of)).size < manifest.inputs.length;
   const fits = manifest.inputs.some((one) => one.of === of && one.width === width);
@@ -139,10 +141,13 @@ function widthFaults(manifest: ModelManifest): readonly string[] {
   ];
 }
 
-function mainInput({ kind }: GraphManifest): ModelInput['of'] {
-  if (kind === 'sequence') return 'tokens';
-  return kind === 'text' ? 'text' : 'vector';
-}
+const MAIN_INPUT: Readonly<Record<GraphManifest['kind'], ModelInput['of']>> = {
+  'isolation-forest': 'vector',
+  trees: 'vector',
+  sequence: 'tokens',
+  text: 'text',
+  'code-set': 'codeTokens',
+};
 
 /** Parses a manifest; the error names every fault. */
 export function parseManifest(json: unknown): ModelManifest {

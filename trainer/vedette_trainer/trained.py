@@ -51,7 +51,7 @@ class Trained:
 
     name: str
     version: str
-    kind: str  # isolation-forest, gradient-boosting, sequence, text, ensemble
+    kind: str  # isolation-forest, trees, sequence, text, ensemble
     inputs: tuple[Input, ...]
     output: str
     graph: ModelProto | None

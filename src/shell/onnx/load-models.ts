@@ -84,7 +84,7 @@ async function contentOf(
   const limitBytes = manifest.kind === 'ensemble' ? ENSEMBLE_LIMIT_BYTES : MODEL_LIMIT_BYTES;
   const bytes = await readSealed(files, manifest, limitBytes);
   if (manifest.kind === 'ensemble') return { bytes, ensemble: parseEnsemble(json(bytes, manifest.file)) };
-  if (manifest.kind !== 'gradient-boosting') return { bytes };
+  if (manifest.kind !== 'trees') return { bytes };
   const { trees } = manifest;
   return { bytes, trees: parseTrees(json(await readSealed(files, trees, MODEL_LIMIT_BYTES), trees.file)) };
 }

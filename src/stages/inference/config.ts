@@ -9,6 +9,10 @@ export const inferenceConfigSchema = z
       .default('vedette-sequence')
       .describe('Name of the model of event sequences; empty: none.'),
     classifierModel: z.string().default('').describe('Name of the model that learned from verdicts; empty: none.'),
+    codesModel: z
+      .string()
+      .default('')
+      .describe('Name of the model of the events that an entity had of late; empty: none.'),
     textModel: z.string().default('').describe('Name of the model of hostile texts; empty: none.'),
     ensembleModel: z
       .string()
@@ -50,11 +54,20 @@ export const inferenceConfigSchema = z
 
 export type InferenceConfig = Readonly<z.infer<typeof inferenceConfigSchema>>;
 
-type Names = Pick<InferenceConfig, 'forestModel' | 'sequenceModel' | 'classifierModel' | 'textModel' | 'ensembleModel'>;
+type Names = Pick<
+  InferenceConfig,
+  'forestModel' | 'sequenceModel' | 'classifierModel' | 'codesModel' | 'textModel' | 'ensembleModel'
+>;
 
 /** The models that are asked about rows, in the order in which they speak. */
-export const modelNames = ({ forestModel, sequenceModel, classifierModel, textModel }: Names): readonly string[] =>
-  [forestModel, sequenceModel, classifierModel, textModel].filter((name) => name !== '');
+export const modelNames = ({
+  forestModel,
+  sequenceModel,
+  classifierModel,
+  codesModel,
+  textModel,
+}: Names): readonly string[] =>
+  [forestModel, sequenceModel, classifierModel, codesModel, textModel].filter((name) => name !== '');
 
 /** Every model that scores go without when it is missing. */
 export const wantedModels = (config: Names): readonly string[] =>

@@ -13,7 +13,7 @@ export type { ModelRef };
 export interface UsableModel extends ModelRef {
   readonly ok: true;
   readonly manifest: ModelManifest;
-  /** Of gradient boosting: what explains its scores. */
+  /** Of trees: what explains their scores. */
   readonly trees?: Trees;
   /** Of an ensemble. */
   readonly ensemble?: Ensemble;

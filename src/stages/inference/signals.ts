@@ -55,7 +55,8 @@ export function stepSignals(row: Row, judgement: Judgement): readonly Rec<typeof
 const TITLES: Readonly<Record<GraphManifest['kind'], string>> = {
   'isolation-forest': 'Unusual behaviour of the entity',
   sequence: 'Unusual order of events',
-  'gradient-boosting': 'Behaviour like that of attacks',
+  trees: 'Behaviour like that of attacks',
+  'code-set': 'Events that come together in attacks',
   text: 'Hostile text in a log',
 };
 
