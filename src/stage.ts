@@ -44,6 +44,8 @@ export interface Losses {
 
 /** What a room may see and change while it processes. States may be changed in place, but only what was `set` is saved. */
 export interface Context<State> {
+  /** The partition of the input that is worked on. */
+  readonly partition: number;
   state(key: Key): State | undefined;
   set(key: Key, state: State): void;
   delete(key: Key): void;

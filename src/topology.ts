@@ -15,5 +15,15 @@ export const DETECTION = [intake, features, inference, correlation, alerts] as c
 
 export type StageName = (typeof DETECTION)[number]['name'];
 
+interface Named {
+  readonly name: string;
+}
+const written = new Set(DETECTION.flatMap(({ writes }): readonly Named[] => writes).map(({ name }) => name));
+
+/** Tables that no stage writes: rules, models and silences, which people give. */
+export const GIVEN_TABLES: readonly Named[] = [
+  ...new Set(DETECTION.flatMap(({ tables }): readonly Named[] => tables)),
+].filter(({ name }) => !written.has(name));
+
 /** Topics that a stage of ours reads: watermarks go along them. */
 export const HEARD_TOPICS: ReadonlySet<string> = new Set(DETECTION.map((stage) => stage.reads.name));

@@ -114,6 +114,7 @@ function openContext<State>(shard: Shard<State>, keys: readonly Key[]) {
     view.set(text(key), state);
   };
   const context: Context<State> = {
+    partition: 0,
     state(key) {
       const id = own(key);
       const bytes = store.get(id);

@@ -665,6 +665,23 @@ export interface Signal {
   readonly steps: readonly CorrelationStep[];
 }
 
+/** What a tenant did on one partition of telemetry.events up to the end of a minute of event time. Additive over partitions */
+export interface TenantMinutes {
+  readonly tenant: string;
+  readonly partition: number;
+  /** the last one counted: epoch ms / 60,000 */
+  readonly minute: number;
+  /** events, each half as much after every 5 min */
+  readonly events5m: number;
+  readonly events60m: number;
+  readonly events24h: number;
+  /** entities that came, each counted once an hour, half as much after every 60 min */
+  readonly entities60m: number;
+  readonly entities24h: number;
+  /** at most 512 rows of 32 bytes, little endian: uint32 code; float32 events with half-lives of 5 min, 60 min, 24 h; float32 entities that came with it, 60 min, 24 h; uint32 first and last minute */
+  readonly codes: Uint8Array;
+}
+
 export type ThreatPhase = 'open' | 'update' | 'close' | 'unknown';
 
 export type ThreatRole = 'host' | 'user' | 'address' | 'none';
@@ -866,6 +883,13 @@ export const TELEMETRY_SIGNALS: Topic<'telemetry.signals.v1', Signal> = topic(
   'delete',
 );
 
+export const TENANT_MINUTES: Topic<'tenant.minutes.v1', TenantMinutes> = topic(
+  'tenant.minutes.v1',
+  1,
+  'avro',
+  'compact',
+);
+
 export const THREATS_CORRELATED: Topic<'threats.correlated.v1', Threat> = topic(
   'threats.correlated.v1',
   3,
@@ -906,6 +930,7 @@ export const TOPICS = [
   TELEMETRY_FEATURES,
   TELEMETRY_RAW,
   TELEMETRY_SIGNALS,
+  TENANT_MINUTES,
   THREATS_CORRELATED,
   TRAINING_DLQ,
   TRAINING_TRIGGERED,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { TELEMETRY_RAW } from '../domain/contracts.gen.ts';
 import { MAX_EPOCH } from '../runner/origin.ts';
 import { S3_PLACE } from '../shell/registry/open-registry.ts';
-import { DETECTION } from '../topology.ts';
+import { GIVEN_TABLES } from '../topology.ts';
 
 /** One variable of the environment that is not a knob of a stage. */
 export interface Variable {
@@ -41,7 +41,7 @@ export const hasLogin = (text: string): boolean => {
 };
 
 /** Topics that no stage writes may be shared with the live chain: the raw topic and the tables. */
-const SHARED_BY_DEFAULT = [...new Set(DETECTION.flatMap(({ tables }) => tables.map(({ name }) => name)))];
+const SHARED_BY_DEFAULT = GIVEN_TABLES.map(({ name }) => name);
 const SHAREABLE: readonly string[] = [TELEMETRY_RAW.name, ...SHARED_BY_DEFAULT];
 const shares = z
   .string()

@@ -8,6 +8,6 @@ import { Turn } from './turn.ts';
 export function benchFor({ world, stage, partition }: Place, room: AnyRoom, shard: Shard, silent: boolean): Bench {
   const { cache, timers } = shard;
   const turn = new Turn(world, stage.name, partition, structuredClone(shard.record), silent);
-  const context = roomContext(world, turn, cache, timers);
+  const context = roomContext(world, turn, cache, timers, partition);
   return { world, stage, room, partition, turn, cache, timers, context, isQuarantined: () => false };
 }

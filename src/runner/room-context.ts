@@ -87,8 +87,11 @@ export function roomContext<State>(
   turn: Turn,
   cache: StateCache<State>,
   timers: Timers,
+  partition: number,
 ): Context<State> {
+  const shown = new Map<string, ReadonlyMap<string, unknown>>();
   return {
+    partition,
     state: (key) => cache.get(keyText(key)),
     set(key, state) {
       const text = keyText(key);
@@ -109,9 +112,11 @@ export function roomContext<State>(
       return turn.record.watermark;
     },
     table<T extends AnyTopic>(topic: T): ReadonlyMap<string, ValueOf<T>> {
-      const table = world.tables.get(topic.name);
-      if (!table) throw new Error(`a room asked for the table ${topic.name}, which its stage does not declare`);
-      return table.at(turn.record.versions[topic.name] ?? 0) as ReadonlyMap<string, ValueOf<T>>;
+      const known = shown.get(topic.name) ?? world.tables.get(topic.name)?.at(turn.record.versions[topic.name] ?? 0);
+      if (!known) throw new Error(`a room asked for the table ${topic.name}, which its stage does not declare`);
+      // versions do not change within a turn
+      shown.set(topic.name, known);
+      return known as ReadonlyMap<string, ValueOf<T>>;
     },
     count: (what, tenant) => turn.count(what, tenant),
     figure(name, value) {

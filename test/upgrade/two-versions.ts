@@ -9,6 +9,7 @@ import {
   type Signal,
   TELEMETRY_FEATURES,
   TELEMETRY_SIGNALS,
+  TENANT_MINUTES,
   TOPICS,
 } from '../../src/domain/contracts.gen.ts';
 import type { AnyTopic } from '../../src/domain/topic.ts';
@@ -52,8 +53,11 @@ const nextCodec: StateCodec<FeaturesState> = {
   },
 };
 
-type Row = Rec<typeof TELEMETRY_FEATURES>;
-const retrained = (row: Row): Row => ({ ...row, value: row.value && { ...row.value, featureHash: NEXT_HASH } });
+type Out = typeof TELEMETRY_FEATURES | typeof TENANT_MINUTES;
+const retrained = (row: Rec<Out>): Rec<Out> =>
+  row.to.name === TENANT_MINUTES.name || row.value === null
+    ? row
+    : ({ ...row, value: { ...row.value, featureHash: NEXT_HASH } } as Rec<Out>);
 
 /** The features stage of the next version: another state version and another feature set. */
 const nextFeatures: typeof features = {
@@ -65,7 +69,7 @@ const nextFeatures: typeof features = {
       ...room,
       process: async (batch, context) =>
         (await room.process(batch, context)).map(
-          (outcome): Outcome<typeof TELEMETRY_FEATURES> =>
+          (outcome): Outcome<Out> =>
             outcome.kind === 'forward' ? { kind: 'forward', records: outcome.records.map(retrained) } : outcome,
         ),
       timers: (due, context) => (room.timers?.(due, context) ?? []).map(retrained),

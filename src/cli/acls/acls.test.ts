@@ -29,6 +29,7 @@ describe('the rights', () => {
     expect(writers('telemetry.events.v1')).toEqual(['intake', 'dlq-redriver']);
     for (const table of ['rules.published.v1', 'models.promoted.v1', 'alerts.silences.v1'])
       expect(writers(table)).toEqual(['publisher']);
+    expect(writers('tenant.minutes.v1')).toEqual(['features']);
     expect(writers('alerts.raised.v1')).toEqual(['alerts']);
   });
 

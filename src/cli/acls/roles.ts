@@ -7,7 +7,7 @@ import {
   TELEMETRY_RAW,
   TOPICS,
 } from '../../domain/contracts.gen.ts';
-import { DETECTION } from '../../topology.ts';
+import { DETECTION, GIVEN_TABLES } from '../../topology.ts';
 import { readerGroups } from '../readers.ts';
 
 export type Operation =
@@ -64,7 +64,6 @@ const STAGES = DETECTION.map((stage): Role & { readonly tables: readonly Named[]
 
 const DEAD_LETTERS = DETECTION.map(deadLetters);
 const READ_BY_STAGES = DETECTION.map(({ reads }) => reads);
-const TABLES: readonly Named[] = [...new Set(DETECTION.flatMap((stage): readonly Named[] => stage.tables))];
 const PUBLIC = [ALERTS_RAISED, ALERTS_FLAT, INCIDENTS_RAISED];
 
 /** Everyone but the stages: who brings telemetry, who reads alerts, who looks after it. */
@@ -78,7 +77,7 @@ const OTHERS: readonly Role[] = [
   {
     name: 'publisher',
     about: 'who publishes rules, models and silences; vedette rules publish, list, promote …',
-    grants: [...topics(TABLES, 'Write'), ...topics([RULES_PUBLISHED], 'Read'), readers('rules')],
+    grants: [...topics(GIVEN_TABLES, 'Write'), ...topics([RULES_PUBLISHED], 'Read'), readers('rules')],
   },
   {
     name: 'auditor',

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { ruleBook } from '../../../test/fixtures/rule-book.ts';
 import { given } from '../../../test/given-when-then.ts';
+import { sentTo } from '../../../test/sent-to.ts';
 import { event } from '../../detectors/heuristics/case.fixture.ts';
-import { type PublishedRule, RULES_PUBLISHED } from '../../domain/contracts.gen.ts';
+import { type PublishedRule, RULES_PUBLISHED, TELEMETRY_FEATURES } from '../../domain/contracts.gen.ts';
 import { featuresConfigSchema } from './config.ts';
 import { features } from './stage.ts';
 
@@ -54,7 +55,7 @@ detection: { selection: { Image|endswith: .exe }, condition: selection }
       { tables: new Map([[RULES_PUBLISHED, new Map(published.map((rule) => [`/${rule.id}`, rule]))]]) },
     );
     await chain.when([{ tenant: 't', id: 'ws1' }, started]);
-    const value = chain.sent[0]?.value;
+    const value = sentTo(TELEMETRY_FEATURES, chain.sent)[0]?.value;
     if (!value) throw new Error('no row');
     return { value, shadowed };
   }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { ruleBook } from '../../../test/fixtures/rule-book.ts';
 import { given } from '../../../test/given-when-then.ts';
+import { sentTo } from '../../../test/sent-to.ts';
 import { event } from '../../detectors/heuristics/case.fixture.ts';
-import { RULES_PUBLISHED, type TelemetryEvent } from '../../domain/contracts.gen.ts';
+import { RULES_PUBLISHED, TELEMETRY_FEATURES, type TelemetryEvent } from '../../domain/contracts.gen.ts';
 import { featuresConfigSchema } from './config.ts';
 import { features } from './stage.ts';
 
@@ -44,14 +45,16 @@ async function speaks(stage: Given, host: string, from: number, to: number, tena
 }
 
 const told = (records: ReturnType<Given['passes']>) =>
-  records.map(({ key, value }) => `${key.tenant}/${key.id} ${(value?.event.time ?? 0) / MINUTE}`);
+  sentTo(TELEMETRY_FEATURES, records).map(
+    ({ key, value }) => `${key.tenant}/${key.id} ${(value?.event.time ?? 0) / MINUTE}`,
+  );
 
 describe('a host that falls silent', () => {
   it('is told once, by the watermark, as a row without features', async () => {
     const stage = await room();
     await speaks(stage, 'ws1', 0, 180);
     expect(told(stage.passes(239 * MINUTE))).toEqual([]);
-    const [record, ...more] = stage.passes(241 * MINUTE);
+    const [record, ...more] = sentTo(TELEMETRY_FEATURES, stage.passes(241 * MINUTE));
     expect(more).toEqual([]);
     expect(record?.value).toMatchObject({
       event: { host: 'ws1', tenant: 't', time: 240 * MINUTE, class: 'other', action: 'silence', rawOffset: 180 },
@@ -81,8 +84,8 @@ describe('a host that falls silent', () => {
     await speaks(stage, 'ws1', 0, 180);
     stage.passes((180 + 24 * 60 + 1) * MINUTE);
     expect(stage.figures.get('silentSources')).toBe(0);
-    expect(stage.states()).toEqual(['/silences']);
-    expect(stage.timers.size).toBe(0);
+    expect(stage.states()).toEqual(['/minutes/t', '/silences']);
+    expect([...stage.timers.keys()]).toEqual(['/minutes/t']);
   });
 
   it.each([
@@ -91,7 +94,7 @@ describe('a host that falls silent', () => {
   ])('is not told %s', async (_, end, disabled) => {
     const stage = await room(disabled);
     await speaks(stage, 'ws1', 0, 180);
-    expect(await end(stage)).toEqual([]);
+    expect(told(await end(stage))).toEqual([]);
   });
 
   it('is told for the time before it came back, though the watermark was behind', async () => {
@@ -105,14 +108,14 @@ describe('a host that falls silent', () => {
   it('is no user and no address', async () => {
     const stage = await room();
     await speaks(stage, '', 0, 180);
-    expect(stage.passes(600 * MINUTE)).toEqual([]);
+    expect(told(stage.passes(600 * MINUTE))).toEqual([]);
   });
 
   it('is told for at most twenty hosts of a tenant in an hour; all are counted', async () => {
     const stage = await room();
     for (let host = 0; host < 25; host++) await speaks(stage, `ws${host}`, 0, 180);
     await speaks(stage, 'ws0', 0, 180, 'other');
-    const tenants = stage.passes(241 * MINUTE).map(({ key }) => key.tenant);
+    const tenants = sentTo(TELEMETRY_FEATURES, stage.passes(241 * MINUTE)).map(({ key }) => key.tenant);
     expect([tenants.filter((one) => one === 't').length, tenants.filter((one) => one === 'other').length]).toEqual([
       20, 1,
     ]);

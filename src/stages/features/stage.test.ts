@@ -1,8 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ruleBook } from '../../../test/fixtures/rule-book.ts';
+import { sentTo } from '../../../test/sent-to.ts';
 import { event } from '../../detectors/heuristics/case.fixture.ts';
-import type { FeatureRow, PublishedRule, TelemetryEvent } from '../../domain/contracts.gen.ts';
+import {
+  type FeatureRow,
+  type PublishedRule,
+  RULES_PUBLISHED,
+  TELEMETRY_FEATURES,
+  type TelemetryEvent,
+} from '../../domain/contracts.gen.ts';
 import type { Context, Due, Input, Key } from '../../stage.ts';
 import { featuresConfigSchema } from './config.ts';
 import { features } from './stage.ts';
@@ -22,6 +29,7 @@ class World {
   private live = new Map<string, FeaturesState>();
 
   readonly context: Context<FeaturesState> = {
+    partition: 0,
     state: (key) => this.load(idOf(key)),
     set: (key, state) => void this.live.set(idOf(key), state),
     delete: (key) => {
@@ -30,7 +38,7 @@ class World {
     },
     timer: (key, due) => void (due === null ? this.due.delete(idOf(key)) : this.due.set(idOf(key), due)),
     watermark: Number.NEGATIVE_INFINITY,
-    table: () => this.rules as never,
+    table: (topic) => (topic.name === RULES_PUBLISHED.name ? this.rules : new Map()) as never,
     count: (what) => {
       this.counts[what]++;
     },
@@ -71,7 +79,7 @@ async function rows(batches: readonly (readonly Event[])[], world = new World())
   for (const batch of batches) {
     for (const outcome of await room.process(batch, world.context)) {
       if (outcome.kind !== 'forward') throw new Error(outcome.kind);
-      for (const { key, value } of outcome.records) {
+      for (const { key, value } of sentTo(TELEMETRY_FEATURES, outcome.records)) {
         if (value === null) throw new Error('tombstone');
         made.push({ ...value, event: { ...value.event, host: key.id } });
       }

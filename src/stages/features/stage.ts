@@ -2,19 +2,20 @@ import { rowOf } from '../../detectors/entity-row.ts';
 import { type EntityWindows, emptyWindows, LAST_TIME, TIMER_DUE } from '../../detectors/entity-windows.ts';
 import type { RuleBook, TenantRules } from '../../detectors/sigma/rule-book.ts';
 import { hear, silenceDue } from '../../detectors/silence.ts';
-import { RULES_PUBLISHED, TELEMETRY_EVENTS, TELEMETRY_FEATURES } from '../../domain/contracts.gen.ts';
+import { RULES_PUBLISHED, TELEMETRY_EVENTS, TELEMETRY_FEATURES, TENANT_MINUTES } from '../../domain/contracts.gen.ts';
 import { isInForce } from '../../domain/rule-status.ts';
 import type { Context, Due, Input, Key, Outcome, Rec, Stage } from '../../stage.ts';
 import { deadLetter, forward } from '../../stage.ts';
 import type { FeaturesConfig } from './config.ts';
+import { note, openFor, type TenantHere, wakeMinute } from './minutes.ts';
 import type { YaraPort } from './ports.ts';
 import { verdictOf, withVerdict } from './rules.ts';
 import { forgetSilence, SILENT_SOURCE, tellSilences } from './silences.ts';
-import { BOOK_KEY, type FeaturesState, featuresCodec, isBook } from './state.ts';
+import { BOOK_KEY, type FeaturesState, featuresCodec, isEntity, minuteKeys, minuteOfKey } from './state.ts';
 import { scanEvents, type YaraSaid } from './yara.ts';
 
 type In = typeof TELEMETRY_EVENTS;
-type Out = typeof TELEMETRY_FEATURES;
+type Out = typeof TELEMETRY_FEATURES | typeof TENANT_MINUTES;
 type Here = Context<FeaturesState>;
 
 export interface FeaturesPorts {
@@ -41,14 +42,18 @@ const HORIZON_MS = 600_000;
 export const features: Stage<In, Out, FeaturesState, FeaturesPorts> = {
   name: 'features',
   reads: TELEMETRY_EVENTS,
-  tables: [RULES_PUBLISHED],
-  writes: [TELEMETRY_FEATURES],
+  tables: [RULES_PUBLISHED, TENANT_MINUTES],
+  writes: [TELEMETRY_FEATURES, TENANT_MINUTES],
   state: featuresCodec,
   horizonMs: HORIZON_MS,
   routineDrops: [],
   open: async (ports) => {
     const limits = limitsOf(ports.config);
     return {
+      keys: ({ key }) => {
+        const { open, past } = minuteKeys(key.tenant);
+        return [key, open, past];
+      },
       process: async (batch, context) => {
         const scanned = await scanEvents(
           batch.map(({ value }) => value),
@@ -56,8 +61,17 @@ export const features: Stage<In, Out, FeaturesState, FeaturesPorts> = {
         );
         return batch.map((input, at) => processOne(input, scanned[at] ?? null, context, limits, ports));
       },
-      timerKeys: ({ key }) => [key, BOOK_KEY],
-      timers: (due, context) => due.flatMap((one) => wake(one, context, limits, ports)),
+      timerKeys: ({ key }) => {
+        const minute = minuteOfKey(key);
+        return minute ? Object.values(minuteKeys(minute.tenant)) : [key, BOOK_KEY];
+      },
+      timers: (due, context) =>
+        due.flatMap((one): readonly Rec<Out>[] => {
+          const minute = minuteOfKey(one.key);
+          return minute
+            ? wakeMinute(hereOf(minute.tenant, context), minute.isOpen, one, context)
+            : wake(one, context, limits, ports);
+        }),
     };
   },
 };
@@ -78,11 +92,14 @@ function processOne(
   const { event } = value;
   if (event.tenant !== key.tenant) return deadLetter('tenant_mismatch');
   const rules = rulesFor(key, ports, context);
-  const { row, windows, pushedOut } = rowOf(
+  const here = hereOf(key.tenant, context);
+  const { open, told } = openFor(here, event.time, context);
+  const made = rowOf(
     value,
     stillKnown(windowsOf(context, key), event.time, limits.quietMs),
     (rule) => !isInForce(rules.statusOf(rule)),
   );
+  const { row, windows, pushedOut } = made;
   for (let i = 0; i < pushedOut; i++) context.count('evicted', key.tenant);
   if (row.late) context.count('late', key.tenant);
   const unheard =
@@ -92,17 +109,21 @@ function processOne(
     keepTimer(key, windows, context, limits);
     context.set(key, windows);
   }
+  if (!row.late) note(here, open, made, context);
   const verdict = verdictOf(value, rules, yara);
   for (const id of verdict.shadowed) ports.shadowed?.(id);
-  return forward({ to: TELEMETRY_FEATURES, key, value: withVerdict(row, verdict) });
+  const record = { to: TELEMETRY_FEATURES, key, value: withVerdict(row, verdict) };
+  return told ? forward<Out>(record, told) : forward<Out>(record);
 }
+
+const hereOf = (tenant: string, { partition }: Here): TenantHere => ({ tenant, partition, keys: minuteKeys(tenant) });
 
 const rulesFor = ({ tenant }: Key, { rules }: FeaturesPorts, context: Here): TenantRules =>
   rules.forTenant(tenant, context.table(RULES_PUBLISHED));
 
 function windowsOf(context: Here, key: Key): EntityWindows | undefined {
   const state = context.state(key);
-  return state === undefined || isBook(state) ? undefined : state;
+  return isEntity(state) ? state : undefined;
 }
 
 /** The answer may not depend on whether the timer has come round already; nor may a silence that was not decided yet. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { ruleBook } from '../../../test/fixtures/rule-book.ts';
 import { given } from '../../../test/given-when-then.ts';
+import { sentTo } from '../../../test/sent-to.ts';
 import { event } from '../../detectors/heuristics/case.fixture.ts';
-import { type PublishedRule, RULES_PUBLISHED } from '../../domain/contracts.gen.ts';
+import { type PublishedRule, RULES_PUBLISHED, TELEMETRY_FEATURES } from '../../domain/contracts.gen.ts';
 import { type MemoryYaraRule, memoryYara } from '../../memory/yara.ts';
 import { featuresConfigSchema } from './config.ts';
 import { features } from './stage.ts';
@@ -29,7 +30,7 @@ async function rows(urls: readonly string[], published: readonly PublishedRule[]
     { tables: new Map([[RULES_PUBLISHED, new Map(published.map((rule) => [`/${rule.id}`, rule]))]]) },
   );
   await chain.when(...urls.map((url) => [{ tenant: 't', id: 'web1' }, request(url)] as const));
-  return { rows: chain.sent.flatMap(({ value }) => value ?? []), shadowed };
+  return { rows: sentTo(TELEMETRY_FEATURES, chain.sent).flatMap(({ value }) => value ?? []), shadowed };
 }
 
 const ids = (hits: readonly { readonly id: string }[] = []) =>
