@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
-import { contributions, type FeatureStats, farthestFeatures, occlude, REST, robustZ } from './explanation.ts';
+import { type FeatureStats, farthestFeatures, occlude, robustZ } from './explanation.ts';
 
 const stats = (name: string, change: Partial<FeatureStats> = {}): FeatureStats => ({
   name,
@@ -41,24 +40,4 @@ it('occlude sets one more place to its median in each row and leaves the vector 
   const vector = Float32Array.of(5, 6, 7);
   expect([...occlude(vector, [2, 0], features)]).toEqual([5, 6, 0, 0, 6, 0]);
   expect([...vector]).toEqual([5, 6, 7]);
-});
-
-describe('contributions', () => {
-  it('add up to the score', () => {
-    const probability = fc.double({ min: 0, max: 1, noNaN: true });
-    fc.assert(
-      fc.property(probability, fc.array(probability, { minLength: 3, maxLength: 3 }), (score, occluded) => {
-        const facts = contributions([1, 2, 3], [0, 1, 2], features, score, occluded);
-        expect(facts.reduce((sum, fact) => sum + fact.contribution, 0)).toBeCloseTo(score, 10);
-      }),
-    );
-  });
-
-  it('tell the feature that moved most first, with what was expected', () => {
-    const facts = contributions([1.23456, 50], [0, 1], features, 0.9, [0.8, 0.1]);
-    expect(facts[0]).toMatchObject({ name: 'wide', value: '50', expected: '-90..90' });
-    expect(facts[0]?.contribution).toBeCloseTo(0.7);
-    expect(facts[1]).toMatchObject({ name: 'calm', value: '1.235' });
-    expect(facts.at(-1)).toMatchObject({ name: REST, expected: '' });
-  });
 });

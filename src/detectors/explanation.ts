@@ -1,5 +1,3 @@
-import type { Fact } from '../domain/contracts.gen.ts';
-
 /** How one feature lies over the training rows. */
 export interface FeatureStats {
   readonly name: string;
@@ -49,39 +47,6 @@ export function occlude(
   }
   return rows;
 }
-
-/**
- * Facts whose contributions add up to the score: what each replacement took away, and what was left at the end.
- * A feature whose replacement raised the score has a negative share and is told as such.
- */
-export function contributions(
-  vector: ArrayLike<number>,
-  places: readonly number[],
-  features: readonly FeatureStats[],
-  score: number,
-  occluded: readonly number[],
-): readonly Fact[] {
-  let before = score;
-  const facts = places.flatMap((place, k) => {
-    const stats = features[place];
-    const after = occluded[k] ?? before;
-    const share = before - after;
-    before = after;
-    return stats === undefined ? [] : [fact(stats, vector[place] ?? 0, share)];
-  });
-  facts.sort((a, b) => b.contribution - a.contribution);
-  return [...facts, { name: REST, value: '', contribution: before, expected: '' }];
-}
-
-/** Name of the fact that carries the share of all features that were not looked at. */
-export const REST = 'everything else';
-
-const fact = (stats: FeatureStats, value: number, contribution: number): Fact => ({
-  name: stats.name,
-  value: short(value),
-  contribution,
-  expected: `${short(stats.p5)}..${short(stats.p95)}`,
-});
 
 /** A number as a person reads it: four digits that count. */
 export const short = (value: number): string => String(Number(value.toPrecision(4)));

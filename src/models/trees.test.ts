@@ -1,26 +1,25 @@
-import { describe, expect, it } from '@jest/globals';
-import { parseTrees } from './trees.ts';
+import { expect, it } from '@jest/globals';
+import { treesManifest } from '../../test/fixtures/manifests.ts';
+import { treesOf } from './trees.ts';
 
-const tree = {
-  feature: [0, -1, -1],
-  threshold: [0.5, 0, 0],
-  left: [1, 0, 0],
-  right: [2, 0, 0],
-  value: [0, -1, 1],
-  cover: [10, 6, 4],
-};
+const asking = (column: number) => ({
+  base: 0,
+  trees: [
+    {
+      feature: [column, -1, -1],
+      threshold: [0.5, 0, 0],
+      left: [1, -1, -1],
+      right: [2, -1, -1],
+      value: [0, -1, 1],
+      cover: [2, 1, 1],
+    },
+  ],
+});
 
-describe('parseTrees', () => {
-  it('reads what was written', () => {
-    expect(parseTrees({ base: -2, trees: [tree] })).toEqual({ base: -2, trees: [tree] });
-  });
+it('given trees that ask for the last column of a row, when read, then they are taken', () => {
+  expect(treesOf(treesManifest(3), asking(18)).width).toBe(19);
+});
 
-  it.each([
-    ['lists of two lengths', { ...tree, value: [0] }, 'one length'],
-    ['a way down that comes back', { ...tree, left: [0, 0, 0] }, 'after their parent'],
-    ['a child that is not there', { ...tree, right: [3, 0, 0] }, 'after their parent'],
-    ['a feature that is none', { ...tree, feature: [-2, -1, -1] }, 'trees.0.feature.0'],
-  ])('refuses %s and says where', (_, broken, place) => {
-    expect(() => parseTrees({ base: 0, trees: [broken] })).toThrow(place);
-  });
+it('given trees that ask for more than a row has, when read, then it says so', () => {
+  expect(() => treesOf(treesManifest(3), asking(19))).toThrow('trees.json: asks for 20 columns, a row has 19');
 });

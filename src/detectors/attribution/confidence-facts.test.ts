@@ -31,7 +31,7 @@ const someHits = fc.array(
   }),
   { maxLength: 4 },
 );
-const occluded = fc.record({ logOdds, ordinary: logOdds, after: fc.array(logOdds, { minLength: 3, maxLength: 3 }) });
+const occluded = fc.record({ share: logOdds, after: fc.array(logOdds, { minLength: 3, maxLength: 3 }) });
 
 describe('confidenceFacts', () => {
   it('given any ensemble, trees, row and hits, and parts missing, when told, then base and all facts are the confidence', () => {

@@ -1,4 +1,5 @@
 import type { Moved, Movement } from './moved.ts';
+import type { Without } from './movements.ts';
 
 /** Places of the last events of a sequence, oldest first; padding (0) is none. */
 export function lastEvents(tokens: ArrayLike<number>, most: number): readonly number[] {
@@ -19,26 +20,18 @@ export function withoutEach(tokens: Int32Array, places: readonly number[]): Int3
   return rows;
 }
 
-/** Log-odds of a sequence model: of the row, on an ordinary day, and without each of the last events. */
-export interface Without {
-  readonly logOdds: number;
-  readonly ordinary: number;
-  readonly after: readonly number[];
-}
-
 /** What moved a sequence model: what the row loses without each event. Of older events only the kind, a token, is known: equal numbers, equal kinds. */
 export function eventsMovement(
   tokens: ArrayLike<number>,
   places: readonly number[],
-  { logOdds, ordinary, after }: Without,
+  { share, after }: Without,
 ): Movement {
   const moved = places.map((place, k): Moved => {
     const back = tokens.length - 1 - place;
     const name = back === 0 ? 'this event' : back === 1 ? 'the event before' : `${back} events before`;
-    return { name, value: `kind ${tokens[place]}`, expected: '', by: logOdds - (after[k] as number) };
+    return { name, value: `kind ${tokens[place]}`, expected: '', by: share - (after[k] as number) };
   });
   const against = moved.reduce((sum, { by }) => sum + by, 0);
-  const whole = logOdds - ordinary;
   // Events that are odd only together are each missed in full: together they cannot have moved more than the row moved
-  return { moved, whole: against / whole > 1 ? against : whole };
+  return { moved, whole: against / share > 1 ? against : share };
 }

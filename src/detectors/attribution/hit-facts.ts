@@ -20,9 +20,12 @@ function scaled(facts: readonly Fact[], share: number): readonly Fact[] {
   return facts.map((fact, i) => ({ ...fact, contribution: shares[i] as number }));
 }
 
+// What weighs less weighs nothing: quotients of such numbers are no shares
+const LEAST_WEIGHT = 1e-9;
+
 /** Alike where nothing weighs anything. */
 function inProportion(share: number, given: readonly number[]): readonly number[] {
-  const weights = given.map((weight) => (weight > 0 && Number.isFinite(weight) ? weight : 0));
+  const weights = given.map((weight) => (weight > LEAST_WEIGHT && Number.isFinite(weight) ? weight : 0));
   const sum = weights.reduce((all, weight) => all + weight, 0);
   return weights.map((weight) => (sum > 0 ? (share * weight) / sum : share / weights.length));
 }

@@ -32,13 +32,13 @@ it('given trees, when told what moved them, then features that added nothing and
 });
 
 it('given a row scored again and again, when told what moved it, then each replacement counts from the one before', () => {
-  const occluded = { logOdds: 3, ordinary: -1, after: [1, 1.5] };
+  const occluded = { share: 0.8, after: [0.2, 0.3] };
   const { moved, whole } = occlusionMovement(Float32Array.of(1, 1, 1), [2, 0], features, occluded);
   expect(moved.map(({ name, by }) => [name, by])).toEqual([
-    ['failure_share', 2],
-    ['hits', -0.5],
+    ['failure_share', expect.closeTo(0.6, 12)],
+    ['hits', expect.closeTo(-0.1, 12)],
   ]);
-  expect(whole).toBe(4);
+  expect(whole).toBe(0.8);
 });
 
 describe('events of a sequence', () => {
@@ -54,7 +54,7 @@ describe('events of a sequence', () => {
   });
 
   it('are named by how far back they lie', () => {
-    const { moved, whole } = eventsMovement(tokens, [2, 3, 4], { logOdds: 2, ordinary: -2, after: [2, 1, 0] });
+    const { moved, whole } = eventsMovement(tokens, [2, 3, 4], { share: 4, after: [4, 3, 2] });
     expect(moved.map(({ name, value, by }) => [name, value, by])).toEqual([
       ['2 events before', 'kind 8', 0],
       ['the event before', 'kind 9', 1],
@@ -64,8 +64,8 @@ describe('events of a sequence', () => {
   });
 
   it.each([
-    ['for it', { logOdds: 2, ordinary: 0, after: [-1, -1, -1] }, 9],
-    ['against it', { logOdds: -2, ordinary: 0, after: [1, 1, 1] }, -9],
+    ['for it', { share: 2, after: [-1, -1, -1] }, 9],
+    ['against it', { share: -2, after: [1, 1, 1] }, -9],
   ])('that are odd only together share what they moved: %s', (_, without, whole) => {
     expect(eventsMovement(tokens, [2, 3, 4], without).whole).toBe(whole);
   });

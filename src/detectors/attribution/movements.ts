@@ -4,7 +4,7 @@ import type { Movement } from './moved.ts';
 import { treeShap } from './tree-shap.ts';
 import type { Trees } from './trees.ts';
 
-/** What moved boosted trees: their features by exact SHAP values. Columns past the features are not named. */
+/** What moved boosted trees: their features by exact SHAP values, in log-odds. Columns past the features are not named. */
 export function treesMovement(trees: Trees, row: ArrayLike<number>, features: readonly FeatureStats[]): Movement {
   const { raw, phi } = treeShap(trees, row);
   return {
@@ -16,10 +16,9 @@ export function treesMovement(trees: Trees, row: ArrayLike<number>, features: re
   };
 }
 
-/** A model's log-odds of a row, on an ordinary day, and of the row with things taken away. */
-export interface Occluded {
-  readonly logOdds: number;
-  readonly ordinary: number;
+/** A model's share of the confidence for a row, and what it were for the row with things taken away. */
+export interface Without {
+  readonly share: number;
   readonly after: readonly number[];
 }
 
@@ -28,11 +27,11 @@ export function occlusionMovement(
   vector: ArrayLike<number>,
   places: readonly number[],
   features: readonly FeatureStats[],
-  { logOdds, ordinary, after }: Occluded,
+  { share, after }: Without,
 ): Movement {
   const moved = places.map((place, k) => {
-    const [before, now] = [k === 0 ? logOdds : after[k - 1], after[k]] as [number, number];
+    const [before, now] = [k === 0 ? share : after[k - 1], after[k]] as [number, number];
     return { ...featureTold(features[place] as FeatureStats, vector[place] as number), by: before - now };
   });
-  return { moved, whole: logOdds - ordinary };
+  return { moved, whole: share };
 }

@@ -5,9 +5,9 @@ export interface Split {
 }
 
 /**
- * Splits a detector's share of the confidence over pieces of its log-odds, in proportion. `whole` is all that moved the
- * log-odds, named or not. A piece that moved them down gets a negative part. Where pieces cancel each other out, no
- * more is given than the confidence could move in all, and where the whole is against the share, nothing.
+ * Splits a detector's share of the confidence over the pieces that moved it, in proportion. `whole` is all that moved
+ * it, named or not. A piece that moved it down gets a negative part. Where pieces cancel each other out, no more is
+ * given than the confidence could move in all, and where the whole is against the share, nothing.
  */
 export function splitShare(share: number, pieces: readonly number[], whole: number): Split {
   const moved = pieces.reduce((sum, piece) => sum + Math.abs(piece), 0);

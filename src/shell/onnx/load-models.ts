@@ -3,7 +3,7 @@ import { isNativeError } from 'node:util/types';
 import { type Ensemble, parseEnsemble } from '../../models/ensemble.ts';
 import { MODEL_NAME, MODEL_VERSION, type ModelManifest, parseManifest } from '../../models/manifest.ts';
 import type { ModelRef, ModelSource } from '../../models/source.ts';
-import { parseTrees, type Trees } from '../../models/trees.ts';
+import { type Trees, treesOf } from '../../models/trees.ts';
 
 /** A model with its bytes, which are what the manifest says. */
 export interface LoadedModel extends ModelRef {
@@ -86,7 +86,7 @@ async function contentOf(
   if (manifest.kind === 'ensemble') return { bytes, ensemble: parseEnsemble(json(bytes, manifest.file)) };
   if (manifest.kind !== 'trees') return { bytes };
   const { trees } = manifest;
-  return { bytes, trees: parseTrees(json(await readSealed(files, trees, MODEL_LIMIT_BYTES), trees.file)) };
+  return { bytes, trees: treesOf(manifest, json(await readSealed(files, trees, MODEL_LIMIT_BYTES), trees.file)) };
 }
 
 /** The bytes of a file that are what the manifest has sealed. */

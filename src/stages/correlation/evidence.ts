@@ -8,7 +8,8 @@ export interface Item extends Evidence {
 }
 
 const MAX_DETECTIONS = 8;
-const MAX_FACTS = 5;
+// Six named features, everything else, and the detectors that are not named: fewer would not add up
+const MAX_FACTS = 8;
 const MAX_REFERENCES = 4;
 const MAX_TECHNIQUES = 8;
 const MAX_DEGRADED = 8;

@@ -1,80 +1,69 @@
-import { calibrate } from '../../detectors/calibration.ts';
-import { contributions, farthestFeatures, occlude, short } from '../../detectors/explanation.ts';
-import type { Fact } from '../../domain/contracts.gen.ts';
-import type { ForestManifest } from '../../models/manifest.ts';
+import { confidenceFacts } from '../../detectors/attribution/confidence-facts.ts';
+import { combinedShares, ensembleShares, type Shares } from '../../detectors/attribution/shares.ts';
+import { combine } from '../../detectors/ensemble.ts';
+import type { Detection } from '../../domain/contracts.gen.ts';
 import type { InferenceConfig } from './config.ts';
+import { type Judgement, notableModels, partOf } from './judge.ts';
+import { movementsOf } from './movements.ts';
 import type { ModelPort } from './ports.ts';
+import type { Row } from './row.ts';
 import type { ModelScore } from './score-rows.ts';
+import { modelDetection } from './signals.ts';
 
-/** A notable score and the vector of the row that got it. */
+/** A row that is forwarded, and what was made of it. */
 export interface Unexplained {
-  readonly score: ModelScore;
-  readonly vector: Float32Array;
+  readonly row: Row;
+  readonly judgement: Judgement;
 }
 
-interface Plan extends Unexplained {
-  readonly manifest: ForestManifest;
-  /** Places of the features that are replaced, in order. */
-  readonly places: readonly number[];
+/** Why the confidence is what it is: `base` and the contributions of all facts add up to it. */
+export interface Explanation {
+  readonly base: number;
+  readonly detections: readonly Detection[];
 }
 
-/** Facts for each score. A forest's rows are rescored in one call per model; a model that fails leaves its scores without facts. */
+/** Explains each row, in order. What a model that fails moved is told as one fact. */
 export async function explain(
   port: ModelPort,
   wanted: readonly Unexplained[],
   config: InferenceConfig,
-): Promise<ReadonlyMap<ModelScore, readonly Fact[]>> {
-  const facts = new Map<ModelScore, readonly Fact[]>();
-  for (const { score } of wanted) facts.set(score, score.manifest.kind === 'sequence' ? surprise(score) : []);
-  const plans = Map.groupBy(
-    wanted.flatMap((one) => planned(one, config.explainFeatures)),
-    (plan) => plan.manifest,
+): Promise<readonly Explanation[]> {
+  const plans = wanted.map(({ row, judgement }) => {
+    const shares = sharesOf(judgement, config);
+    return { row, judgement, shares, named: namedModels(judgement, shares, config) };
+  });
+  const asked = plans.flatMap(({ row, judgement, named }) =>
+    named.map((score) => ({ row, score, shareAt: shareAt(judgement, score, config) })),
   );
-  for (const [manifest, group] of plans) {
-    const occluded = await rescore(port, manifest, group, config.deadlineMs);
-    if (occluded === null) continue;
-    for (const plan of group) {
-      const after = occluded.splice(0, plan.places.length);
-      facts.set(plan.score, contributions(plan.vector, plan.places, manifest.features, plan.score.probability, after));
-    }
-  }
-  return facts;
+  const movements = await movementsOf(port, asked, config);
+  return plans.map(({ judgement, shares, named }) => {
+    const told = named.map((score) => ({ name: score.manifest.name, movement: movements.get(score) ?? null }));
+    const { hits, models } = confidenceFacts(shares, judgement.hits, told, config.explainFeatures);
+    const said = named.map((score) => modelDetection(score, models.get(score.manifest.name) ?? [], config));
+    return { base: shares.base, detections: [...hits, ...said] };
+  });
 }
 
-/** The one fact of a sequence score: how surprising the last events were, beside what is usual. */
-function surprise({ manifest, raw, probability }: ModelScore): readonly Fact[] {
-  const expected = `${short(manifest.raw.p5)}..${short(manifest.raw.p95)}`;
-  return [{ name: 'surprise of the last events', value: short(raw), contribution: probability, expected }];
+/** The confidence of the judgement, shared out among its detectors. */
+function sharesOf({ hits, models, ensemble }: Judgement, config: InferenceConfig): Shares {
+  if (ensemble === null)
+    return combinedShares(new Map(models.map((score) => [score.manifest.name, partOf(score, config)])), hits);
+  const said = new Map(models.map((score) => [score.manifest.name, score.probability]));
+  return ensembleShares(ensemble.ensemble, { models: said, rules: hits.length === 0 ? null : combine(hits).score });
 }
 
-function planned({ score, vector }: Unexplained, most: number): readonly Plan[] {
-  const { manifest } = score;
-  // other inputs would have to be repeated beside the replaced features
-  if (manifest.kind !== 'isolation-forest' || manifest.inputs.length > 1) return [];
-  const places = farthestFeatures(vector, manifest.features, most);
-  return places.length === 0 ? [] : [{ score, vector, manifest, places }];
+/** The notable ones; where nothing else spoke, the one that says most. */
+function namedModels(judgement: Judgement, shares: Shares, config: InferenceConfig): readonly ModelScore[] {
+  const notable = notableModels(judgement, config);
+  if (notable.length > 0 || judgement.hits.length > 0) return notable;
+  const share = (score: ModelScore): number => shares.models.get(score.manifest.name) ?? 0;
+  return judgement.models.toSorted((a, b) => share(b) - share(a)).slice(0, 1);
 }
 
-/** Probabilities of all occluded rows, plan after plan; null when the model failed. */
-async function rescore(
-  port: ModelPort,
-  manifest: ForestManifest,
-  plans: readonly Plan[],
-  deadlineMs: number,
-): Promise<number[] | null> {
-  const { name, version, features, calibration } = manifest;
-  const blocks = plans.map((plan) => occlude(plan.vector, plan.places, features));
-  const answer = await port.score({ name, version }, [joined(blocks)], deadlineMs);
-  if (!answer.ok || !answer.raw.every(Number.isFinite)) return null;
-  return Array.from(answer.raw, (raw) => calibrate(calibration, raw));
-}
-
-function joined(blocks: readonly Float32Array[]): Float32Array<ArrayBuffer> {
-  const all = new Float32Array(blocks.reduce((sum, block) => sum + block.length, 0));
-  let end = 0;
-  for (const block of blocks) {
-    all.set(block, end);
-    end += block.length;
-  }
-  return all;
-}
+/** Share of a model, had it said so with another probability. */
+const shareAt =
+  (judgement: Judgement, score: ModelScore, config: InferenceConfig) =>
+  (probability: number): number => {
+    const models = judgement.models.map((one) => (one === score ? { ...one, probability } : one));
+    return sharesOf({ ...judgement, models }, config).models.get(score.manifest.name) ?? 0;
+  };

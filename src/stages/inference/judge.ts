@@ -1,7 +1,6 @@
 import { calibrate } from '../../detectors/calibration.ts';
 import { combine, confidenceOf, type Part, severityWeight, type Verdict } from '../../detectors/ensemble.ts';
 import type { Detection } from '../../domain/contracts.gen.ts';
-import type { EnsembleManifest } from '../../models/manifest.ts';
 import type { InferenceConfig } from './config.ts';
 import type { UsableEnsemble } from './panel.ts';
 import type { ModelScore } from './score-rows.ts';
@@ -12,7 +11,7 @@ export interface Judgement extends Verdict {
   /** Models that answered. */
   readonly models: readonly ModelScore[];
   /** What joined them; null where none was at hand. */
-  readonly ensemble: EnsembleManifest | null;
+  readonly ensemble: UsableEnsemble | null;
   readonly degraded: readonly string[];
   readonly severity: number;
   readonly forwarded: boolean;
@@ -41,7 +40,7 @@ export function judge(
   return {
     hits,
     models,
-    ensemble: ensemble?.manifest ?? null,
+    ensemble,
     degraded:
       ensemble === null && scores.length > 0 && config.ensembleModel !== ''
         ? [...degraded, config.ensembleModel]
@@ -82,12 +81,22 @@ function weighed(
 function joined(hits: readonly Detection[], models: readonly ModelScore[], config: InferenceConfig): Joined {
   const parts: Part[] = [
     ...hits.map(({ probability, severity }) => ({ probability, severity })),
-    ...models.map(({ probability }) => ({ probability, severity: severityOf(probability, config.modelBar) })),
+    ...models.map((score) => partOf(score, config)),
   ];
   const surest = Math.max(0, ...models.map((score) => score.probability));
   const severity = severityOf(surest, config.modelBar);
   return { ...combine(parts), severity, isAbove: surest >= config.modelBar };
 }
+
+/** A model's say where no ensemble weighs it. */
+export const partOf = ({ probability }: ModelScore, { modelBar }: InferenceConfig): Part => ({
+  probability,
+  severity: severityOf(probability, modelBar),
+});
+
+/** The models that are named beside the hits. */
+export const notableModels = ({ models }: Judgement, { notable }: InferenceConfig): readonly ModelScore[] =>
+  models.filter(({ probability }) => probability >= notable);
 
 /** OCSF severity of a model's finding: a model alone knows that something is unusual, not that it is bad, so never high. */
 export function severityOf(probability: number, bar: number): number {

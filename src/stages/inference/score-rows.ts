@@ -45,7 +45,7 @@ export async function scoreRows(
 }
 
 /** The rows' numbers one after the other, for each input of the model. */
-function inputOf({ inputs, ...manifest }: GraphManifest, rows: readonly Row[]): ModelRows {
+export function inputOf({ inputs, ...manifest }: GraphManifest, rows: readonly Row[]): ModelRows {
   const arrays = inputs.map((one) => emptyRows(one, rows.length));
   for (const [place, { of, width }] of inputs.entries())
     for (const [i, row] of rows.entries()) arrays[place]?.set(numbersOf(row, of) ?? [], i * width);

@@ -4,6 +4,7 @@ import { stepKey } from '../../domain/step-key.ts';
 import type { GraphManifest } from '../../models/manifest.ts';
 import type { Rec } from '../../stage.ts';
 import type { InferenceConfig } from './config.ts';
+import type { Explanation } from './explain.ts';
 import { type Judgement, severityOf } from './judge.ts';
 import { type Role, rolesOf } from './roles.ts';
 import type { Row } from './row.ts';
@@ -13,14 +14,14 @@ import type { ModelScore } from './score-rows.ts';
 export function signalsOf(
   row: Row,
   judgement: Judgement,
-  detections: readonly Detection[],
+  { base, detections }: Explanation,
 ): readonly Rec<typeof TELEMETRY_SIGNALS>[] {
   const { event } = row.value;
   const { score, confidence, severity, degraded } = judgement;
   const models = versionsOf(judgement);
   return rolesOf(event).map(({ role, entity, owner }) => {
     const value: Signal = {
-      ...{ event, role, entity, owner, score, confidence, base: 0, models, severity, degraded, detections },
+      ...{ event, role, entity, owner, score, confidence, base, models, severity, degraded, detections },
       steps: [],
     };
     return { to: TELEMETRY_SIGNALS, key: { tenant: row.tenant, id: `${role}:${entity}` }, value };
@@ -29,9 +30,7 @@ export function signalsOf(
 
 /** The versions whose say is in the confidence. */
 const versionsOf = ({ models, ensemble }: Judgement): readonly string[] =>
-  [...models.map(({ manifest }) => manifest), ...(ensemble === null ? [] : [ensemble])].map(
-    ({ name, version }) => `${name}@${version}`,
-  );
+  [...models, ...(ensemble === null ? [] : [ensemble])].map(({ manifest }) => `${manifest.name}@${manifest.version}`);
 
 /** A signal for each correlation that the row is a step of, to the key where the steps of its group meet. */
 export function stepSignals(row: Row, judgement: Judgement): readonly Rec<typeof TELEMETRY_SIGNALS>[] {

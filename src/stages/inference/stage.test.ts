@@ -120,22 +120,29 @@ describe('what is forwarded', () => {
 describe('what the signal says', () => {
   it('hits first, then the models that are notable, explained so that the shares add up', async () => {
     const [outcome] = await given({}, [featureRow(HOST, [0.1, 0.9, 0.3], { hits: [ruleHit()], ids: [3] })]);
-    const { detections, severity, degraded } = owner(outcome);
+    const { base, confidence, detections, severity, degraded } = owner(outcome);
     expect(detections.map(({ id, kind }) => [id, kind])).toEqual([
       ['rule-1', 'rule'],
       ['vedette-forest', 'novelty'],
     ]);
     const novelty = detections[1];
     expect(novelty?.facts[0]).toMatchObject({ name: 'f1', value: '0.9', expected: '-1..1' });
-    const sum = novelty?.facts.reduce((total, fact) => total + fact.contribution, 0);
-    expect(sum).toBeCloseTo(novelty?.probability ?? 0, 6);
+    const sum = detections.flatMap(({ facts }) => facts).reduce((total, fact) => total + fact.contribution, base);
+    expect(sum).toBeCloseTo(confidence, 6);
     expect([severity, degraded]).toEqual([3, []]);
   });
 
   it('a surprise comes with what was usual', async () => {
     const [outcome] = await given({}, [featureRow(HOST, QUIET, { ids: [70] })]);
     expect(owner(outcome).detections).toMatchObject([
-      { id: 'vedette-sequence', kind: 'model', facts: [{ value: '0.7', expected: '0..0.3' }] },
+      {
+        id: 'vedette-sequence',
+        kind: 'model',
+        facts: [
+          { name: 'this event', value: 'kind 70' },
+          { name: 'surprise of the last events', value: '0.7', expected: '0..0.3' },
+        ],
+      },
     ]);
   });
 

@@ -1,22 +1,15 @@
-import {
-  type Detection,
-  MODELS_PROMOTED,
-  RULES_PUBLISHED,
-  TELEMETRY_FEATURES,
-  TELEMETRY_SIGNALS,
-} from '../../domain/contracts.gen.ts';
+import { MODELS_PROMOTED, RULES_PUBLISHED, TELEMETRY_FEATURES, TELEMETRY_SIGNALS } from '../../domain/contracts.gen.ts';
 import { isInForce, ruleStatuses } from '../../domain/rule-status.ts';
 import { promotedRefs } from '../../models/version-choice.ts';
 import { type Context, deadLetter, drop, forward, type Outcome, type Room, type Stage } from '../../stage.ts';
-import { type InferenceConfig, wantedModels } from './config.ts';
+import { wantedModels } from './config.ts';
 import { explain } from './explain.ts';
-import { type Judgement, judge } from './judge.ts';
+import { type Judgement, judge, notableModels } from './judge.ts';
 import { type Batch, measurements } from './measure.ts';
 import { askPanel, type Panel } from './panel.ts';
 import type { InferencePorts } from './ports.ts';
 import { type Row, unpack } from './row.ts';
-import type { ModelScore } from './score-rows.ts';
-import { modelDetection, signalsOf, stepSignals } from './signals.ts';
+import { signalsOf, stepSignals } from './signals.ts';
 
 type In = typeof TELEMETRY_FEATURES;
 type Out = typeof TELEMETRY_SIGNALS;
@@ -95,28 +88,21 @@ function tell(panel: Panel, batch: Batch, { config, measured, unscored }: Infere
 
 const hasFeatures = ({ vector }: Row): boolean => vector.length > 0;
 
-const notable = ({ models }: Judgement, config: InferenceConfig): readonly ModelScore[] =>
-  models.filter((score) => score.probability >= config.notable);
-
 function report({ row, judgement }: Judged, { scores, config }: InferencePorts): void {
   const detectors = [
     ...judgement.hits.map((hit) => hit.id),
-    ...notable(judgement, config).map((score) => score.manifest.name),
+    ...notableModels(judgement, config).map((score) => score.manifest.name),
   ];
   scores?.({ event: row.value.event, score: judgement.score, detectors });
 }
 
 async function answer(judged: readonly Judged[], { model, config }: InferencePorts): Promise<readonly Outcome<Out>[]> {
-  const wanted = judged
-    .filter(({ judgement }) => judgement.forwarded)
-    .flatMap(({ row, judgement }) => notable(judgement, config).map((score) => ({ score, vector: row.vector })));
-  const facts = await explain(model, wanted, config);
+  const wanted = judged.filter(({ judgement }) => judgement.forwarded);
+  const explanations = (await explain(model, wanted, config)).values();
   return judged.map(({ row, judgement }) => {
     const steps = stepSignals(row, judgement);
     if (!judgement.forwarded) return steps.length > 0 ? forward(...steps) : drop('below_bar');
-    const said = notable(judgement, config).map((score) => modelDetection(score, facts.get(score) ?? [], config));
-    const detections: readonly Detection[] = [...judgement.hits, ...said];
-    return forward(...signalsOf(row, judgement, detections), ...steps);
+    return forward(...signalsOf(row, judgement, next(explanations)), ...steps);
   });
 }
 
