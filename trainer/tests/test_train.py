@@ -2,10 +2,12 @@ import hashlib
 import json
 
 import numpy as np
+import onnx
 import pytest
 from synthetic import rows, write
 
-from vedette_trainer import curve, forest, package, sequence
+from vedette_trainer import curve, forest, gate, package, sequence
+from vedette_trainer.runtime import session
 from vedette_trainer.train import train
 
 SMALL = {"seed": 7, "version": "1.0.0", "rows": 10_000, "steps": 60}
@@ -20,7 +22,8 @@ def files(folder):
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(features, tmp_path):
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(features, tmp_path, monkeypatch):
+    monkeypatch.setattr(gate, "speed", lambda *_: 1.0)
     for name, change in (("first", {}), ("second", {}), ("third", {"seed": 8})):
         train(features, tmp_path / name, **(SMALL | change))
     first, second, third = (files(tmp_path / name) for name in ("first", "second", "third"))
@@ -50,7 +53,7 @@ def test_the_exported_forest_scores_as_the_native_one():
     for tree in model.estimators_[:20]:
         inner = tree.tree_.children_left >= 0
         on_threshold[:, 0] = rng.choice(tree.tree_.threshold[inner].astype(np.float32), 500)
-        exported = package.session(forest.to_onnx(model, 9)).run(None, {forest.INPUT: on_threshold})[0]
+        exported = session(forest.to_onnx(model, 9)).run(None, {forest.INPUT: on_threshold})[0]
         np.testing.assert_allclose(exported, forest.native_scores(model, on_threshold), atol=1e-5)
 
 
@@ -60,7 +63,7 @@ def test_the_exported_sequence_model_scores_as_the_native_one_with_any_padding()
     for i in range(33):
         tokens[i, :i] = 0
     model = sequence.fit(tokens, 64, seed=3, steps=10)
-    exported = package.session(sequence.to_onnx(model, 32)).run(None, {sequence.INPUT: tokens})[0]
+    exported = session(sequence.to_onnx(model, 32)).run(None, {sequence.INPUT: tokens})[0]
     np.testing.assert_allclose(exported, sequence.native_scores(model, tokens), atol=1e-4)
     assert exported[32] == 0
 
@@ -73,8 +76,8 @@ def test_what_breaks_the_habit_scores_above_what_keeps_it(features, tmp_path):
         (forest_folder, "vectors", "vector", np.float32),
         (sequence_folder, "tokens", "tokens", np.int32),
     ):
-        graph = package.onnx.load(folder / "model.onnx")
-        scores = package.session(graph).run(None, {name: np.array([row[column] for row in made], dtype=dtype)})[0]
+        graph = onnx.load(folder / "model.onnx")
+        scores = session(graph).run(None, {name: np.array([row[column] for row in made], dtype=dtype)})[0]
         assert np.median(scores[odd]) > np.quantile(scores[~odd], 0.95)
 
 

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from .bins import bins
+
 # The quantile of held-out rows at which a model alone forwards an event. The rows are background with some attacks in
 # it, so the share of harmless events above the bar is at most 1 in 2,000.
 BAR = 0.9995
@@ -41,20 +43,8 @@ def spread(values: np.ndarray) -> dict[str, float]:
 
 def feature_stats(vectors: np.ndarray, names: tuple[str, ...]) -> list[dict]:
     quantiles = np.quantile(vectors.astype(np.float64), (0.05, 0.25, 0.5, 0.75, 0.95), axis=0)
+    spreads = zip(names, quantiles.T, vectors.T)
     return [
-        {"name": name, "median": float(q50), "iqr": float(q75 - q25), "p5": float(q5), "p95": float(q95), "bins": bins(values)}
-        for name, (q5, q25, q50, q75, q95), values in zip(names, quantiles.T, vectors.T)
+        {"name": name, "median": float(q50), "iqr": float(q75 - q25), "p5": float(q5), "p95": float(q95), "bins": bins(column)}
+        for name, (q5, q25, q50, q75, q95), column in spreads
     ]
-
-
-def score_bins(held_out: np.ndarray) -> dict[str, list[float]]:
-    """Of the calibrated probability."""
-    raw, probability = np.array(curve(held_out)).T
-    return bins(np.interp(held_out, raw, probability))
-
-
-def bins(values: np.ndarray) -> dict[str, list[float]]:
-    """Deciles of the values, fewer where many are equal: bin i holds those above edge i-1 and not above edge i."""
-    edges = np.unique(np.quantile(values.astype(np.float64), np.arange(1, 10) / 10))
-    counts = np.bincount(np.searchsorted(edges, values, side="left"), minlength=len(edges) + 1)
-    return {"edges": edges.tolist(), "shares": (counts / len(values)).tolist()}
