@@ -2,8 +2,9 @@
 import { join } from 'node:path';
 import type { GraphManifest } from '../src/models/manifest.ts';
 import { emptyRows } from '../src/models/rows.ts';
-import { modelFolder } from '../src/shell/onnx/model-folder.ts';
 import { openModels } from '../src/shell/onnx/models.ts';
+import { folderStore } from '../src/shell/registry/folder-store.ts';
+import { modelRegistry } from '../src/shell/registry/model-registry.ts';
 import type { ModelPort, ModelRows } from '../src/stages/inference/ports.ts';
 import { benchHeader, report } from './data.ts';
 
@@ -55,7 +56,7 @@ async function throughput(port: ModelPort, manifests: readonly GraphManifest[]):
   return { rows: MANY_ROWS, rowsPerSecond: Math.round((MANY_ROWS / ms) * 1_000) };
 }
 
-const port = await openModels({ source: modelFolder(FOLDER), workers: 1 });
+const port = await openModels({ source: modelRegistry(folderStore(FOLDER)), workers: 1 });
 const manifests = port
   .describe()
   .flatMap((state) => (state.ok && state.manifest.kind !== 'ensemble' ? [state.manifest] : []));

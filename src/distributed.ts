@@ -14,16 +14,18 @@ import {
   runStage,
 } from './runner.ts';
 import { systemClock } from './shell/clock.ts';
+import type { ModelHealth } from './shell/health.ts';
 import { kafkaBroker } from './shell/kafka/broker.ts';
+import { measuredModels } from './shell/models/measured-models.ts';
+import { openServing } from './shell/models/open-serving.ts';
 import { namespacedStore } from './shell/namespace.ts';
-import { measuredModels } from './shell/onnx/measured-models.ts';
-import { modelFolder } from './shell/onnx/model-folder.ts';
-import { openModels } from './shell/onnx/models.ts';
 import { redisStateStore } from './shell/redis/state-store.ts';
+import { openRegistry } from './shell/registry/open-registry.ts';
 import { registryCodec } from './shell/schema-registry/codec.ts';
 import { registryClient } from './shell/schema-registry/registry-client.ts';
 import { waitFor } from './shell/wait-for.ts';
 import type { StagePorts } from './stage-ports.ts';
+import type { ModelState } from './stages/inference/ports.ts';
 import { DETECTION, HEARD_TOPICS } from './topology.ts';
 
 export interface World extends RunnerWorld {
@@ -91,23 +93,39 @@ export function stagesNamed(names: readonly string[]): readonly AnyStage[] {
   return stages.filter(({ name }) => names.includes('all') || names.includes(name));
 }
 
+/** A stage at work, and how its models run. */
+export interface StartedStage extends RunningStage {
+  readonly models?: () => readonly ModelHealth[];
+}
+
+const modelHealth = (state: ModelState): ModelHealth => {
+  const model = `${state.name}/${state.version}`;
+  if (!state.ok) return { model, fault: state.reason };
+  return { model, provider: state.provider ?? 'none', precision: state.precision ?? 'fp32' };
+};
+
 /** Opens the stage with its ports and sets it to work. Closing it closes its ports too. */
 export async function startStage(
   stage: AnyStage,
   world: RunnerWorld,
   environment: Environment,
   signal: AbortSignal,
-): Promise<RunningStage> {
-  const ports = await PORTS[stage.name as keyof StagePorts](environment, world);
+): Promise<StartedStage> {
+  const patience = { clock: world.clock, logger: world.logger, limitMs: environment.retryLimitMs, signal };
+  const ports = await waitFor<StagePorts[keyof StagePorts]>(
+    `what ${stage.name} needs`,
+    () => PORTS[stage.name as keyof StagePorts](environment, world),
+    patience,
+  );
   const closePorts = async () => {
     if ('model' in ports) await ports.model.close();
     if ('yara' in ports) await ports.yara?.close();
   };
   try {
     const room: AnyRoom = await stage.open(ports);
-    const patience = { clock: world.clock, logger: world.logger, limitMs: environment.retryLimitMs, signal };
     const running = await waitFor(stage.name, () => runStage(stage, room, world, optionsOf(environment)), patience);
-    return { ...running, close: () => running.close().finally(closePorts) };
+    const models = 'model' in ports && { models: () => ports.model.describe().map(modelHealth) };
+    return { ...running, ...models, close: () => running.close().finally(closePorts) };
   } catch (cause) {
     await closePorts();
     throw cause;
@@ -132,9 +150,9 @@ const PORTS: OpenPorts = {
     yara: await openYaraRules(rules, world, tellFaults('yara', world)),
     shadowed: shadowCounter('features', world),
   }),
-  inference: async ({ rooms, models }, { metrics }) => ({
+  inference: async ({ rooms, models, s3, serving }, { metrics, logger }) => ({
     config: rooms.inference,
-    model: measuredModels(await openModels({ source: modelFolder(models) }), metrics, systemClock),
+    model: measuredModels(await openServing(openRegistry(models, s3), serving, logger), metrics, systemClock),
     unscored: (model, rows) => metrics.count('vedette_degraded_rows_total', { stage: 'inference', model }, rows),
   }),
   correlation: async ({ rooms, rules }, world) => ({

@@ -1,11 +1,13 @@
 /** Configuration: every variable of the environment parsed once, all faults told at once, then frozen and passed down. */
 import { KNOBS, ROOMS, type RoomConfigs } from './environment/knobs.ts';
 import { loginFaults } from './environment/login-faults.ts';
+import { modelKeys } from './environment/model-keys.ts';
 import { nearest } from './environment/nearest.ts';
 import { pemFiles } from './environment/pem-files.ts';
 import { fileVariable, withSecretFiles } from './environment/secret-files.ts';
 import { ELSEWHERE, SECRETS, VARIABLES, type Variable } from './environment/variables.ts';
 import type { KafkaConfig, Sasl } from './shell/kafka/client.ts';
+import type { Serving } from './shell/models/open-serving.ts';
 import { type ReadText, readText } from './shell/read-text.ts';
 import type { RedisConfig } from './shell/redis/state-store.ts';
 import type { S3Login } from './shell/registry/open-registry.ts';
@@ -22,6 +24,7 @@ export interface Environment {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly models: string;
   readonly s3: S3Login;
+  readonly serving: Serving;
   readonly rules: string;
   readonly epoch: number;
   readonly retryLimitMs: number;
@@ -53,9 +56,10 @@ export function readEnvironment(given: Variables, read: ReadText = readText): En
   faults.push(...loginFaults(variables));
   const kafkaTls = pemFiles(KAFKA_TLS, variables, read, faults);
   const redisTls = pemFiles(REDIS_TLS, variables, read, faults);
+  const keys = modelKeys(variables, read, faults);
   const rooms = readRooms(variables, faults);
   if (faults.length > 0) throw new ConfigurationError(faults);
-  return deepFreeze(assemble(values, { kafkaTls, redisTls }, rooms));
+  return deepFreeze(assemble(values, { kafkaTls, redisTls, keys }, rooms));
 }
 
 const KAFKA_TLS = { ca: 'KAFKA_SSL_CA_FILE', cert: 'KAFKA_SSL_CERT_FILE', key: 'KAFKA_SSL_KEY_FILE' };
@@ -121,9 +125,10 @@ const sourceTime = (room: string, variables: Readonly<Record<string, string>>): 
 interface Pems {
   readonly kafkaTls: TlsFiles | null;
   readonly redisTls: TlsFiles | null;
+  readonly keys: readonly string[];
 }
 
-function assemble(values: Values, { kafkaTls, redisTls }: Pems, rooms: RoomConfigs): Environment {
+function assemble(values: Values, { kafkaTls, redisTls, keys }: Pems, rooms: RoomConfigs): Environment {
   const sasl = saslOf(values);
   const login = { username: values.SCHEMA_REGISTRY_USERNAME, password: values.SCHEMA_REGISTRY_PASSWORD };
   return {
@@ -148,6 +153,7 @@ function assemble(values: Values, { kafkaTls, redisTls }: Pems, rooms: RoomConfi
     logLevel: values.VEDETTE_LOG_LEVEL,
     models: values.VEDETTE_MODELS,
     s3: s3Of(values),
+    serving: servingOf(values, keys),
     rules: values.VEDETTE_RULES,
     epoch: values.VEDETTE_EPOCH,
     retryLimitMs: values.VEDETTE_RETRY_LIMIT_MS,
@@ -167,6 +173,15 @@ function saslOf(values: Values): Sasl | null {
   const client = { url, clientId, clientSecret: values.KAFKA_OAUTH_CLIENT_SECRET };
   return { mechanism, token: { ...client, scope: values.KAFKA_OAUTH_SCOPE } };
 }
+
+const servingOf = (values: Values, keys: readonly string[]): Serving => ({
+  keys,
+  precision: values.VEDETTE_MODEL_PRECISION,
+  workers: values.VEDETTE_MODEL_WORKERS,
+  attemptMs: values.VEDETTE_MODEL_ATTEMPT_MS,
+  providers: values.VEDETTE_MODEL_PROVIDERS,
+  requiresGpu: values.VEDETTE_REQUIRE_GPU,
+});
 
 const s3Of = (values: Values): S3Login => ({
   endpoint: values.AWS_ENDPOINT_URL_S3 || `https://s3.${values.AWS_REGION}.amazonaws.com`,

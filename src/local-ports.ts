@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { usageFailure } from './cli/failure.ts';
 import type { RuleBook } from './detectors/sigma/rule-book.ts';
 import { type OnFaults, openRules, openYaraRules, SHIPPED_RULES } from './rule-folder.ts';
-import { modelFolder } from './shell/onnx/model-folder.ts';
 import { openModels } from './shell/onnx/models.ts';
 import { quietLogger, unmeasured } from './shell/quiet.ts';
+import { folderStore } from './shell/registry/folder-store.ts';
+import { modelRegistry } from './shell/registry/model-registry.ts';
 import type { StagePorts } from './stage-ports.ts';
 import { alertsConfigSchema } from './stages/alerts/config.ts';
 import { correlationConfigSchema } from './stages/correlation/config.ts';
@@ -59,7 +60,10 @@ export async function localPorts({ tenant, models = SHIPPED_MODELS, rules }: Loc
     ...featurePorts(tenant, found),
     inference: {
       config: inferenceConfigSchema.parse({ deadlineMs: PATIENT_MS }),
-      model: await openModels({ source: modelFolder(models), lingerMs: 0, workers: 2 }),
+      model: await openModels({
+        source: modelRegistry(folderStore(models)),
+        ...{ lingerMs: 0, workers: 2, attemptMs: PATIENT_MS },
+      }),
     },
     correlation: { config: correlationConfigSchema.parse({}), rules: found.rules },
     alerts: { config: alertsConfigSchema.parse({}) },

@@ -1,10 +1,11 @@
 import type { Environment } from '../environment.ts';
 import type { Logger } from '../ports.ts';
 import type { KafkaAdmin } from '../shell/kafka/admin.ts';
+import { loadModels } from '../shell/models/load-models.ts';
+import { signatureCheck } from '../shell/models/signature.ts';
 import { groupIn } from '../shell/namespace.ts';
-import { loadModels } from '../shell/onnx/load-models.ts';
-import { modelFolder } from '../shell/onnx/model-folder.ts';
 import { redisStateStore } from '../shell/redis/state-store.ts';
+import { openRegistry } from '../shell/registry/open-registry.ts';
 import type { RegistryAdmin } from '../shell/schemas/registry-admin.ts';
 import { wantedModels } from '../stages/inference/config.ts';
 import { DETECTION } from '../topology.ts';
@@ -88,8 +89,11 @@ export async function checkRedis({ redis }: Environment): Promise<Answer> {
   return ok('answers, and evicts nothing');
 }
 
-export async function checkModels({ models, rooms }: Environment): Promise<Answer> {
-  const found = await loadModels({ source: modelFolder(models) });
+export async function checkModels({ models, s3, serving: { keys }, rooms }: Environment): Promise<Answer> {
+  const found = await loadModels({
+    source: openRegistry(models, s3),
+    ...(keys.length > 0 && { verify: signatureCheck(keys) }),
+  });
   const broken = found.filter((model) => !model.ok);
   if (broken.length > 0) {
     const names = broken.map((model) => `${model.name}/${model.version}: ${'reason' in model ? model.reason : ''}`);

@@ -1,12 +1,12 @@
+import type { StartedStage } from '../distributed.ts';
 import type { Clock, Logger } from '../ports.ts';
-import type { RunningStage } from '../runner.ts';
 import type { StageHealth } from '../shell/health.ts';
 import { explain } from './failure.ts';
 
 /** Starts one stage; what it waits for until then is told by `waitsFor`. */
 export interface StageStart {
   readonly name: string;
-  start(): Promise<RunningStage>;
+  start(): Promise<StartedStage>;
 }
 
 export interface Supervised {
@@ -19,7 +19,7 @@ export interface Supervised {
 
 /** Starts the stages side by side and keeps the state of each for the probes. */
 export function supervise(starts: readonly StageStart[], logger: Logger): Supervised {
-  const states = new Map<string, StageHealth | RunningStage>();
+  const states = new Map<string, StageHealth | StartedStage>();
   const { promise: failed, reject } = Promise.withResolvers<never>();
   failed.catch(() => {});
   const fail = (stage: string, error: unknown) => {
@@ -51,8 +51,10 @@ export function supervise(starts: readonly StageStart[], logger: Logger): Superv
   };
 }
 
-const healthOf = (stage: string, one: StageHealth | RunningStage): StageHealth =>
-  'close' in one ? { stage, state: 'running', status: one.status() } : one;
+function healthOf(stage: string, one: StageHealth | StartedStage): StageHealth {
+  if (!('close' in one)) return one;
+  return { stage, state: 'running', status: one.status(), ...(one.models && { models: one.models() }) };
+}
 
 /** True when the work ended within the limit. */
 export async function within(limitMs: number, work: Promise<unknown>, clock: Clock): Promise<boolean> {

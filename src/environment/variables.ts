@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { TELEMETRY_RAW } from '../domain/contracts.gen.ts';
 import { MAX_EPOCH } from '../runner/origin.ts';
+import { PROVIDERS } from '../shell/onnx/providers.ts';
 import { S3_PLACE } from '../shell/registry/open-registry.ts';
 import { GIVEN_TABLES } from '../topology.ts';
 
@@ -49,6 +50,11 @@ const shares = z
   .refine((topics) => topics.every((topic) => SHAREABLE.includes(topic)), {
     message: `must be topics that no stage writes: ${SHAREABLE.join(', ')}`,
   });
+
+const providers = z
+  .string()
+  .transform((text) => (text === 'auto' ? [] : text.split(',').map((part) => part.trim())))
+  .pipe(z.array(z.enum(PROVIDERS, `must be auto, or some of ${PROVIDERS.join(', ')}, in the order to try`)));
 
 const DAY_MS = 86_400_000;
 const MECHANISMS = ['', 'plain', 'scram-sha-256', 'scram-sha-512', 'oauthbearer'] as const;
@@ -178,6 +184,38 @@ export const VARIABLES = {
   AWS_ACCESS_KEY_ID: { about: 'Name of the key to the bucket of models.', fallback: '', schema: name },
   AWS_SECRET_ACCESS_KEY: { about: 'The key itself.', fallback: '', schema: text, secret: 'whole' },
   AWS_SESSION_TOKEN: { about: 'Token of a key that is lent for a while.', fallback: '', schema: text, secret: 'whole' },
+  VEDETTE_MODEL_KEYS: {
+    about:
+      'PEM files with public keys (Ed25519), separated by commas: models signed by none of them are refused; empty: signatures are not asked for.',
+    fallback: '',
+    schema: text,
+  },
+  VEDETTE_MODEL_PRECISION: {
+    about: 'fp32, fp16 or int8: the variant that is taken where a model has it, else fp32.',
+    fallback: 'fp32',
+    schema: z.enum(['fp32', 'fp16', 'int8'], 'must be fp32, fp16 or int8'),
+  },
+  VEDETTE_MODEL_PROVIDERS: {
+    about:
+      'What runs models, in the order to try: tensorrt, cuda, webgpu, cpu; auto: what is installed, without webgpu.',
+    fallback: 'auto',
+    schema: providers,
+  },
+  VEDETTE_REQUIRE_GPU: {
+    about: '1: the process refuses to start where a model would run on the CPU.',
+    fallback: '0',
+    schema: z.enum(['0', '1', 'true', 'false'], 'must be 1 or 0').transform((text) => text === '1' || text === 'true'),
+  },
+  VEDETTE_MODEL_WORKERS: {
+    about: 'Threads that run models, each with all of them open.',
+    fallback: '1',
+    schema: number(1, 64),
+  },
+  VEDETTE_MODEL_ATTEMPT_MS: {
+    about: 'A thread that has not scored a batch for so long hangs: it is replaced, and the batch tried once more.',
+    fallback: '1000',
+    schema: number(50, 600_000),
+  },
   VEDETTE_RULES: {
     about: 'Folder or archive of Sigma rules; what is published for the same id takes their place.',
     fallback: join(import.meta.dirname, '../../rules'),

@@ -22,6 +22,15 @@ function running(
   };
 }
 
+it('ready tells what runs each model, and one that is not open is no fault', () => {
+  const models = [
+    { model: 'm/1.0.0', provider: 'cuda', precision: 'fp32' },
+    { model: 'm/2.0.0', fault: 'model.onnx: there is no such file' },
+  ];
+  const stages = [{ ...running(), models } as StageHealth, running()];
+  expect(readiness(stages, vitals)).toEqual({ ok: true, faults: [], models });
+});
+
 describe('ready', () => {
   it.each([
     ['a stage at the end of its log', running()],

@@ -5,12 +5,23 @@ import type { Reachable } from './probe.ts';
 export interface Health {
   readonly ok: boolean;
   readonly faults: readonly string[];
+  /** What runs each model, where a stage has models. One that is not open is no fault: scores say degraded. */
+  readonly models?: readonly ModelHealth[];
 }
+
+export type ModelHealth =
+  | { readonly model: string; readonly provider: string; readonly precision: string }
+  | { readonly model: string; readonly fault: string };
 
 /** One stage of this process, from before it has started to after it has failed. */
 export type StageHealth =
   | { readonly stage: string; readonly state: 'starting'; readonly waitsFor: string }
-  | { readonly stage: string; readonly state: 'running'; readonly status: StageStatus }
+  | {
+      readonly stage: string;
+      readonly state: 'running';
+      readonly status: StageStatus;
+      readonly models?: readonly ModelHealth[];
+    }
   | { readonly stage: string; readonly state: 'failed'; readonly reason: string };
 
 /** What the answer depends on besides the stages. */
@@ -29,11 +40,16 @@ export const liveness = (stages: readonly StageHealth[]): Health =>
   health(stages.flatMap((one) => (one.state === 'failed' ? [`${one.stage}: failed: ${one.reason}`] : [])));
 
 /** Ready: every server answers; every stage is in its group, hears the broker, moves on, and has lost nothing to retention. */
-export const readiness = (stages: readonly StageHealth[], vitals: Vitals): Health =>
-  health([
-    ...vitals.servers.flatMap((server) => faultsOfServer(server, vitals)),
-    ...stages.flatMap((one) => faultsOf(one, vitals)),
-  ]);
+export function readiness(stages: readonly StageHealth[], vitals: Vitals): Health {
+  const models = stages.flatMap((one) => (one.state === 'running' && one.models ? one.models : []));
+  return {
+    ...health([
+      ...vitals.servers.flatMap((server) => faultsOfServer(server, vitals)),
+      ...stages.flatMap((one) => faultsOf(one, vitals)),
+    ]),
+    ...(models.length > 0 && { models }),
+  };
+}
 
 function faultsOfServer({ name, lastAnswerAt }: Reachable, { now, stallMs }: Vitals): readonly string[] {
   const silentMs = now - lastAnswerAt();

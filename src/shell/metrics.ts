@@ -45,6 +45,7 @@ export const HELP: Readonly<Record<string, string>> = {
   vedette_assigned_partitions: 'Partitions held.',
   vedette_paused_partitions: 'Partitions that are not fetched while their batch is at work.',
   vedette_model_usable: '1 for each model that serves, 0 for each that cannot.',
+  vedette_model_provider: '1 for what runs each model: tensorrt, cuda, webgpu, cpu or server.',
   vedette_model_runs_total: 'Runs of a model by outcome.',
   vedette_model_seconds: 'Time that a run of a model takes, queueing included.',
   vedette_degraded_rows_total: 'Rows that a model has not scored: missing, unfit, failed or late.',

@@ -1,8 +1,8 @@
 import type { ModelInput } from '../../models/manifest.ts';
 import { type RowArray, sliceRows } from '../../models/rows.ts';
 import type { ModelAnswer, ModelRows } from '../../stages/inference/ports.ts';
+import type { JobAnswer } from './job-queue.ts';
 import { RUN_ROWS } from './messages.ts';
-import type { JobAnswer } from './worker-pool.ts';
 
 /** One caller's rows, and the place where their scores gather. */
 interface Call {

@@ -7,21 +7,25 @@ import { modelContract, samples } from '../../../test/contract/model-contract.ts
 import { FEATURE_HASH } from '../../detectors/feature-set.ts';
 import type { GraphManifest } from '../../models/manifest.ts';
 import type { ModelState, UsableModel } from '../../stages/inference/ports.ts';
-import { modelFolder } from './model-folder.ts';
+import { folderStore } from '../registry/folder-store.ts';
+import { modelRegistry } from '../registry/model-registry.ts';
 import { openModels } from './models.ts';
+
+const silent = { info() {}, warn() {}, error() {} };
+const sourceAt = (folder: string) => modelRegistry(folderStore(folder));
 
 const isGraph = (state: ModelState | undefined): state is UsableModel & { readonly manifest: GraphManifest } =>
   state?.ok === true && state.manifest.kind !== 'ensemble';
 
 const SHIPPED = fileURLToPath(new URL('../../../models', import.meta.url));
 
-modelContract('onnx, one worker', () => openModels({ source: modelFolder(SHIPPED) }));
+modelContract('onnx, one worker', () => openModels({ source: sourceAt(SHIPPED) }));
 modelContract('onnx, two workers that wait for nobody', () =>
-  openModels({ source: modelFolder(SHIPPED), workers: 2, lingerMs: 0 }),
+  openModels({ source: sourceAt(SHIPPED), workers: 2, lingerMs: 0 }),
 );
 
 it('the shipped models open and are trained on the feature set in force', async () => {
-  const port = await openModels({ source: modelFolder(SHIPPED) });
+  const port = await openModels({ source: sourceAt(SHIPPED) });
   await port.close();
   const hashes = port.describe().map((state) => [state.name, state.ok && state.manifest.featureHash]);
   expect(hashes).toEqual([
@@ -31,7 +35,7 @@ it('the shipped models open and are trained on the feature set in force', async 
 });
 
 it('runs that outlast their deadline cost an answer, never the process', async () => {
-  const port = await openModels({ source: modelFolder(SHIPPED), lingerMs: 0 });
+  const port = await openModels({ source: sourceAt(SHIPPED), lingerMs: 0 });
   try {
     const [forest] = port.describe();
     if (!isGraph(forest)) throw new Error('the forest does not serve');
@@ -80,7 +84,7 @@ describe('a folder with broken models', () => {
     await rm(folder, { recursive: true });
     await cp(SHIPPED, folder, { recursive: true });
     await breakIt();
-    const port = await openModels({ source: modelFolder(folder) });
+    const port = await openModels({ source: sourceAt(folder), logger: silent });
     try {
       const [forest, sequence] = port.describe();
       expect(forest).toMatchObject({ name: 'vedette-forest', ok: false, reason: expect.stringMatching(reason) });
@@ -94,7 +98,7 @@ describe('a folder with broken models', () => {
   it('an empty folder has no models and starts no thread', async () => {
     await rm(folder, { recursive: true });
     folder = await mkdtemp(join(tmpdir(), 'models-'));
-    const port = await openModels({ source: modelFolder(folder) });
+    const port = await openModels({ source: sourceAt(folder), logger: silent });
     expect(port.describe()).toEqual([]);
     expect(await port.score({ name: 'a', version: '1.0.0' }, [new Float32Array(1)], 10)).toEqual({
       ok: false,

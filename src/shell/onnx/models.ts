@@ -1,81 +1,58 @@
-import type { GraphManifest } from '../../models/manifest.ts';
-import { countRows } from '../../models/rows.ts';
-import type { ModelAnswer, ModelPort, ModelRef, ModelState, UsableModel } from '../../stages/inference/ports.ts';
+import type { ModelPort } from '../../stages/inference/ports.ts';
+import { type GraphModel, keyOf, type Runtime } from '../models/runtime.ts';
+import { type ServeOptions, serveModels } from '../models/serve.ts';
+import { quietLogger } from '../quiet.ts';
 import { batcher } from './batcher.ts';
-import { type LoadedModel, loadModels, type ModelFile, type ModelOrigin } from './load-models.ts';
 import type { WorkerModel } from './messages.ts';
-import { type WorkerPool, workerPool } from './worker-pool.ts';
+import type { Provider } from './providers.ts';
+import { workerPool } from './worker-pool.ts';
 
-export interface OnnxOptions extends ModelOrigin {
+export interface OnnxOptions extends Omit<ServeOptions, 'logger'> {
+  /** Default: none. */
+  readonly logger?: ServeOptions['logger'];
   /** Threads that score, one session per model in each. Default 1. */
   readonly workers?: number;
   /** How long a few rows wait for others to fill a run of 64. Default 2; 0 for replay, where nobody else comes. */
   readonly lingerMs?: number;
-  /** The code of a worker; the tests put in workers that die and hang. */
-  readonly script?: URL;
+  /** A worker that has not answered a batch for so long hangs and is replaced. Default 1,000. */
+  readonly attemptMs?: number;
+  /** Tried in this order for each model. Default: the CPU, on which a score is the same everywhere. */
+  readonly providers?: readonly Provider[];
 }
-
-type Graph = LoadedModel & { readonly manifest: GraphManifest };
 
 // Sources run as .ts, the build as .js; a URL in a string is not rewritten by the compiler
 const SCRIPT = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
 
-/** Opens every model of the source in worker threads. What does not open is described with its reason, and the rest serves. */
-export async function openModels(options: OnnxOptions): Promise<ModelPort> {
-  const { workers = 1, lingerMs = 2, script = SCRIPT } = options;
-  const files = await loadModels(options);
-  const graphs = files.filter(isGraph);
-  const pool = workerPool({ models: graphs.map(workerModel), workers: graphs.length === 0 ? 0 : workers, script });
-  const faults = graphs.length === 0 ? [] : await pool.faults;
-  const states = files.map((file) => stateOf(file, graphs, faults));
+/** Opens the models of the source in worker threads. What does not open is described with its reason, and the rest serves. */
+export function openModels({ logger = quietLogger, ...options }: OnnxOptions): Promise<ModelPort> {
+  return serveModels(threads(options), { ...options, logger });
+}
+
+type Batcher = ReturnType<typeof batcher>;
+
+function threads(options: Omit<OnnxOptions, 'logger'>): Runtime {
+  const { workers = 1, lingerMs = 2, attemptMs = 1_000, providers = ['cpu'] } = options;
+  const pool = workerPool({ workers, attemptMs, providers, script: SCRIPT });
+  const batchers = new Map<string, Batcher>();
   return {
-    describe: () => states,
-    prepare: async () => {},
-    score: scorer(graphs, states, pool, lingerMs),
+    async use(models) {
+      const opened = await pool.use(models.map(workerModel));
+      const wanted = new Set(models.map(keyOf));
+      for (const key of batchers.keys()) if (!wanted.has(key)) batchers.delete(key);
+      return opened;
+    },
+    score(model, rows, count, deadlineMs) {
+      const key = keyOf(model);
+      const { inputs } = model.manifest;
+      const score = batchers.get(key) ?? batcher({ inputs, lingerMs, run: (all, ms) => pool.run(key, all, ms) });
+      batchers.set(key, score);
+      return score(rows, count, deadlineMs);
+    },
     close: () => pool.close(),
   };
 }
 
-const isGraph = (file: ModelFile): file is Graph => file.ok && file.manifest.kind !== 'ensemble';
-
-function scorer(
-  graphs: readonly Graph[],
-  states: readonly ModelState[],
-  pool: WorkerPool,
-  lingerMs: number,
-): ModelPort['score'] {
-  const batchers = graphs.map(({ manifest: { inputs } }, model) =>
-    batcher({ inputs, lingerMs, run: (rows, ms) => pool.run(model, rows, ms) }),
-  );
-  return async (ref, rows, deadlineMs) => {
-    const place = graphs.findIndex((file) => isCalled(file, ref));
-    const file = graphs[place];
-    const score = batchers[place];
-    if (file === undefined || score === undefined || !states.some((state) => state.ok && isCalled(state, ref))) {
-      return failed('unknown_model');
-    }
-    const count = countRows(file.manifest.inputs, rows);
-    if (count === null) return failed('malformed_rows');
-    return count === 0 ? { ok: true, raw: new Float32Array(0) } : score(rows, count, deadlineMs);
-  };
-}
-
-const isCalled = (model: ModelRef, ref: ModelRef): boolean => model.name === ref.name && model.version === ref.version;
-
-const failed = (reason: Extract<ModelAnswer, { ok: false }>['reason']): ModelAnswer => ({ ok: false, reason });
-
-function workerModel({ manifest: { inputs, output }, bytes }: Graph): WorkerModel {
-  return { bytes, inputs, output };
-}
-
-function stateOf(file: ModelFile, graphs: readonly Graph[], faults: readonly string[] | null): ModelState {
-  const { name, version } = file;
-  if (!file.ok) return file;
-  if (!isGraph(file)) return usable(file);
-  const fault = faults === null ? 'no worker came up' : faults[graphs.indexOf(file)];
-  return fault === '' ? usable(file) : { ok: false, name, version, reason: fault ?? 'not opened' };
-}
-
-function usable({ bytes: _, ...model }: LoadedModel): UsableModel {
-  return model;
+function workerModel(model: GraphModel): WorkerModel {
+  const { inputs, output } = model.manifest;
+  return { key: keyOf(model), bytes: model.bytes, inputs, output };
 }

@@ -1,185 +1,264 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { ModelFailure, ModelRows } from '../../stages/inference/ports.ts';
-import { LEAVE, type Run, type Said, type WorkerModel } from './messages.ts';
-
-/** A batch for one model, on its way through the pool. */
-interface Job {
-  readonly model: number;
-  readonly rows: ModelRows;
-  readonly deadlineMs: number;
-  readonly settle: (answer: JobAnswer) => void;
-  readonly expiry: NodeJS.Timeout;
-  tries: number;
-}
-
-export type JobAnswer =
-  | { readonly ok: true; readonly raw: Float32Array }
-  | { readonly ok: false; readonly reason: ModelFailure };
-
-interface Seat {
-  worker: Worker | null;
-  isReady: boolean;
-  job: Job | null;
-  attempt: NodeJS.Timeout | undefined;
-  /** Deaths since the last answer: a worker that cannot live is started ever more rarely. */
-  deaths: number;
-}
+import type { Opened } from '../models/runtime.ts';
+import { type Doubts, doubts } from './doubts.ts';
+import { type Job, type JobAnswer, jobQueue, settle, TRIES } from './job-queue.ts';
+import { LEAVE, type Run, type Said, type WorkerModel, type WorkerStart } from './messages.ts';
 
 export interface WorkerPoolOptions {
-  readonly models: readonly WorkerModel[];
   readonly workers: number;
+  readonly providers: WorkerStart['providers'];
+  /** A worker that has not answered a batch for so long hangs. */
+  readonly attemptMs: number;
   /** The code that a worker runs. */
   readonly script: URL;
 }
 
 export interface WorkerPool {
-  /** Why each model did not open, '' for those that did; null when no worker came up. */
-  readonly faults: Promise<readonly string[] | null>;
-  /** Runs a batch on the next free worker; never throws. A batch whose worker dies or hangs is tried once more. */
-  run(model: number, rows: ModelRows, deadlineMs: number): Promise<JobAnswer>;
+  /**
+   * These models from now on, by new threads that take the seats once they are ready; those before score until then.
+   * How each model runs, by key; empty when no thread came up, and those before go on. One call at a time.
+   */
+  use(models: readonly WorkerModel[]): Promise<ReadonlyMap<string, Opened>>;
+  /**
+   * Runs a batch on the next free worker; never throws. A worker that dies, hangs, or answers no numbers for a batch of
+   * numbers is replaced, and its batch tried once more.
+   */
+  run(model: string, rows: ModelRows, deadlineMs: number): Promise<JobAnswer>;
   close(): Promise<void>;
 }
 
-const TRIES = 2;
-const START_LIMIT_MS = 30_000;
+/** The models that threads are started with. */
+interface Crew {
+  readonly models: readonly WorkerModel[];
+  /** Seats at which it is not known yet whether a thread comes up. */
+  readonly awaited: Set<Seat>;
+  readonly known: PromiseWithResolvers<ReadonlyMap<string, Opened>>;
+  opened: ReadonlyMap<string, Opened>;
+}
+
+/** A place in the pool: a thread that scores, and the one that will take its seat. */
+interface Seat {
+  active: Thread | null;
+  next: Thread | null;
+  pause: NodeJS.Timeout | undefined;
+  /** Deaths since the last answer: a worker that cannot live is started ever more rarely. */
+  deaths: number;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  readonly seat: Seat;
+  readonly crew: Crew;
+  timer: NodeJS.Timeout | undefined;
+  job: Job | null;
+  /** Told to leave. */
+  isGone: boolean;
+  /** Because it failed: it may hang for ever. */
+  isLost: boolean;
+}
+
+// TensorRT builds its engines at the start
+const START_LIMIT_MS = 120_000;
 const LONGEST_PAUSE_MS = 5_000;
 const CLOSE_LIMIT_MS = 5_000;
-/** Threads beyond the pool's size that may hang at one time. */
+/** Threads that were given up and have not ended yet, at one time. */
 const HANGING_LIMIT = 4;
 
 /**
- * Threads that score, replaced when they die or hang. None is ever terminated: native code cannot be stopped, and
- * when it ends in a terminated thread the runtime aborts the whole process. One that hangs is given up and told to
- * leave once it is through.
+ * Threads that score, replaced when they fail. None is ever terminated: native code cannot be stopped, and when it
+ * ends in a terminated thread the runtime aborts the whole process. One that hangs is given up and told to leave once
+ * it is through.
  */
-export function workerPool({ models, workers, script }: WorkerPoolOptions): WorkerPool {
-  const queue: Job[] = [];
-  const seats: Seat[] = Array.from({ length: workers }, () => vacant());
-  const living = new Set<Worker>();
-  const faults = Promise.withResolvers<readonly string[] | null>();
+export function workerPool({ workers, providers, attemptMs, script }: WorkerPoolOptions): WorkerPool {
+  const queue = jobQueue();
+  const seats: Seat[] = Array.from({ length: workers }, () => ({
+    active: null,
+    next: null,
+    pause: undefined,
+    deaths: 0,
+  }));
+  const living = new Set<Thread>();
+  const doubted: Doubts = doubts();
+  let crew = crewOf([], []);
+  /** The last one of which a thread came up. */
+  let proven = crew;
   let isOpen = true;
   let nextId = 0;
 
   function start(seat: Seat): void {
-    if (!isOpen) return;
-    if (living.size >= workers + HANGING_LIMIT) {
-      seat.attempt = setTimeout(() => start(seat), LONGEST_PAUSE_MS);
+    clearTimeout(seat.pause);
+    if (!isOpen || crew.models.length === 0) return;
+    if ([...living].filter((thread) => thread.isLost).length >= HANGING_LIMIT) {
+      startLater(seat, LONGEST_PAUSE_MS);
       return;
     }
-    const worker = new Worker(script, { workerData: models });
-    living.add(worker);
-    seat.worker = worker;
-    seat.isReady = false;
-    seat.attempt = setTimeout(() => lose(seat, worker, 'worker_died'), START_LIMIT_MS);
-    worker.on('message', (said: Said) => hear(seat, worker, said));
-    worker.on('error', () => lose(seat, worker, 'worker_died'));
+    const worker = new Worker(script, { workerData: { models: crew.models, providers } satisfies WorkerStart });
+    const thread: Thread = { worker, seat, crew, timer: undefined, job: null, isGone: false, isLost: false };
+    living.add(thread);
+    seat.next = thread;
+    thread.timer = setTimeout(() => lose(thread, 'worker_died'), START_LIMIT_MS);
+    worker.on('message', (said: Said) => hear(thread, said));
+    worker.on('error', () => lose(thread, 'worker_died'));
     worker.on('exit', () => {
-      living.delete(worker);
-      lose(seat, worker, 'worker_died');
+      living.delete(thread);
+      lose(thread, 'worker_died');
     });
   }
 
-  function hear(seat: Seat, worker: Worker, said: Said): void {
-    if (seat.worker !== worker) return;
-    clearTimeout(seat.attempt);
-    if (said.kind === 'ready') {
-      seat.isReady = true;
-      faults.resolve(said.faults);
-    } else {
-      const { job } = seat;
-      seat.job = null;
-      seat.deaths = 0;
-      if (job !== null) settle(job, said.kind === 'ran' ? { ok: true, raw: said.raw } : failed('run_failed'));
-    }
+  function startLater(seat: Seat, ms: number): void {
+    seat.pause = setTimeout(() => start(seat), ms);
+  }
+
+  function hear(thread: Thread, said: Said): void {
+    if (thread.isGone) return;
+    clearTimeout(thread.timer);
+    if (said.kind === 'ready') takeSeat(thread, said.opened);
+    else answered(thread, said);
     dispatch();
   }
 
-  function lose(seat: Seat, worker: Worker, reason: ModelFailure): void {
-    if (seat.worker !== worker) return;
-    const { job } = seat;
-    clearTimeout(seat.attempt);
-    seat.worker = null;
-    seat.isReady = false;
-    seat.job = null;
-    seat.deaths += 1;
-    worker.postMessage(LEAVE);
+  function takeSeat(thread: Thread, opened: readonly Opened[]): void {
+    const { seat } = thread;
+    const before = seat.active;
+    seat.active = thread;
+    seat.next = null;
+    if (before?.job === null) give(before);
+    if (thread.crew.opened.size === 0)
+      thread.crew.opened = new Map(thread.crew.models.map(({ key }, i) => [key, opened[i] ?? NOT_TOLD]));
+    decide(thread.crew, seat);
+  }
+
+  /** What became of a crew at a seat is known; at the last seat it is known what became of the crew. */
+  function decide(one: Crew, seat: Seat): void {
+    if (!one.awaited.delete(seat) || one.awaited.size > 0) return;
+    if (one.opened.size > 0)
+      proven = crewOf(
+        one.models.filter(({ key }) => one.opened.get(key)?.ok),
+        [],
+      );
+    if (crew === one) crew = proven;
+    one.known.resolve(one.opened);
+  }
+
+  function answered(thread: Thread, said: Exclude<Said, { kind: 'ready' }>): void {
+    const { job, seat } = thread;
+    if (job === null) return;
+    if (said.kind === 'ran' && doubted.isDoubtful(job, said.raw)) {
+      lose(thread, 'run_failed');
+      return;
+    }
+    thread.job = null;
+    if (seat.next === null) seat.deaths = 0;
+    settle(job, said.kind === 'ran' ? { ok: true, raw: said.raw } : failed('run_failed'));
+    // its seat was taken while it ran
+    if (seat.active !== thread) give(thread);
+  }
+
+  /** Lets a thread go. */
+  function give(thread: Thread): void {
+    thread.isGone = true;
+    clearTimeout(thread.timer);
+    thread.worker.postMessage(LEAVE);
+  }
+
+  function lose(thread: Thread, reason: ModelFailure): void {
+    if (thread.isGone) return;
+    give(thread);
+    thread.isLost = true;
     if (!isOpen) return;
-    if (seat.deaths > 1) faults.resolve(null);
-    if (job !== null) retry(job, reason);
+    if (thread.job !== null) retry(thread.job, reason);
+    refill(thread);
+    dispatch();
+  }
+
+  function refill({ seat, ...thread }: Thread): void {
+    const wasActive = seat.active?.isGone === true;
+    const wasNext = seat.next?.isGone === true;
+    if (!wasActive && !wasNext) return;
+    if (wasActive) seat.active = null;
+    if (wasNext) seat.next = null;
+    seat.deaths += 1;
+    if (wasNext && seat.deaths > 1) decide(thread.crew, seat);
+    if (seat.next !== null || (seat.active !== null && seat.deaths > 1)) return;
     if (seat.deaths === 1) start(seat);
-    else seat.attempt = setTimeout(() => start(seat), Math.min(LONGEST_PAUSE_MS, 50 * 2 ** seat.deaths));
+    else startLater(seat, Math.min(LONGEST_PAUSE_MS, 50 * 2 ** seat.deaths));
   }
 
   function retry(job: Job, reason: ModelFailure): void {
     if (job.tries >= TRIES) settle(job, failed(reason));
-    else queue.unshift(job);
+    else queue.putFirst(job);
   }
 
   function dispatch(): void {
-    for (const seat of seats) {
-      if (!seat.isReady || seat.job !== null) continue;
-      const job = queue.shift();
-      if (job === undefined) return;
-      send(seat, job);
+    for (const { active } of seats) {
+      if (active === null || active.job !== null) continue;
+      const job = queue.take((model) => active.crew.models.some(({ key }) => key === model));
+      if (job !== null) send(active, job);
     }
   }
 
-  function send(seat: Seat, job: Job): void {
-    const { worker } = seat;
-    if (worker === null) return;
-    seat.job = job;
+  function send(thread: Thread, job: Job): void {
+    thread.job = job;
     job.tries += 1;
-    seat.attempt = setTimeout(() => lose(seat, worker, 'deadline_passed'), job.deadlineMs);
+    thread.timer = setTimeout(() => lose(thread, 'deadline_passed'), attemptMs);
     // A transferred batch is gone with its worker: the first try sends a copy, so that the second has something to send
     const rows = job.tries < TRIES ? job.rows.map((array) => array.slice()) : job.rows;
-    worker.postMessage(
-      { id: nextId++, model: job.model, rows } satisfies Run,
+    const run: Run = { id: nextId++, model: job.model, rows };
+    thread.worker.postMessage(
+      run,
       rows.map((array) => array.buffer),
     );
   }
 
-  for (const seat of seats) start(seat);
   return {
-    faults: faults.promise,
+    use(models) {
+      if (!isOpen) return Promise.resolve(NONE);
+      crew = crewOf(models, models.length === 0 ? [] : seats);
+      for (const seat of seats) {
+        if (seat.next !== null) give(seat.next);
+        Object.assign(seat, { next: null, deaths: 0 });
+        start(seat);
+      }
+      return crew.awaited.size === 0 ? Promise.resolve(NONE) : crew.known.promise;
+    },
     run(model, rows, deadlineMs) {
       if (!isOpen) return Promise.resolve(failed('closed'));
-      const { promise, resolve } = Promise.withResolvers<JobAnswer>();
-      const expire = () => {
-        const place = queue.indexOf(job);
-        if (place >= 0) queue.splice(place, 1);
-        resolve(failed('deadline_passed'));
-      };
-      const expiry = setTimeout(expire, TRIES * deadlineMs);
-      const job: Job = { model, rows, deadlineMs, settle: resolve, expiry, tries: 0 };
-      queue.push(job);
+      const answer = queue.put(model, rows, deadlineMs);
       dispatch();
-      return promise;
+      return answer;
     },
     async close() {
       isOpen = false;
-      for (const seat of seats) clearTimeout(seat.attempt);
-      const held = seats.flatMap((seat) => seat.job ?? []);
-      for (const job of [...queue.splice(0), ...held]) settle(job, failed('closed'));
-      faults.resolve(null);
+      for (const seat of seats) clearTimeout(seat.pause);
+      for (const { job, timer } of living) {
+        clearTimeout(timer);
+        if (job !== null) settle(job, failed('closed'));
+      }
+      queue.settleAll(failed('closed'));
+      crew.known.resolve(NONE);
       await Promise.race([Promise.all([...living].map(leave)), delay(CLOSE_LIMIT_MS, undefined, { ref: false })]);
-      for (const worker of living) worker.unref();
+      for (const { worker } of living) worker.unref();
     },
   };
 }
 
-function leave(worker: Worker): Promise<unknown> {
+const NONE: ReadonlyMap<string, Opened> = new Map();
+const NOT_TOLD: Opened = { ok: false, reason: 'the worker does not say how it runs' };
+
+const crewOf = (models: readonly WorkerModel[], awaited: readonly Seat[]): Crew => ({
+  models,
+  awaited: new Set(awaited),
+  known: Promise.withResolvers(),
+  opened: NONE,
+});
+
+function leave({ worker }: Thread): Promise<unknown> {
   const { promise, resolve } = Promise.withResolvers<unknown>();
   worker.once('exit', resolve);
   worker.postMessage(LEAVE);
   return promise;
 }
 
-const vacant = (): Seat => ({ worker: null, isReady: false, job: null, attempt: undefined, deaths: 0 });
-
 const failed = (reason: ModelFailure): JobAnswer => ({ ok: false, reason });
-
-function settle(job: Job, answer: JobAnswer): void {
-  clearTimeout(job.expiry);
-  job.settle(answer);
-}

@@ -1,6 +1,6 @@
 import type { EventCore } from '../../domain/contracts.gen.ts';
 import type { Ensemble } from '../../models/ensemble.ts';
-import type { ModelManifest } from '../../models/manifest.ts';
+import type { ModelManifest, Precision } from '../../models/manifest.ts';
 import type { RowArray } from '../../models/rows.ts';
 import type { ModelRef } from '../../models/source.ts';
 import type { Trees } from '../../models/trees.ts';
@@ -13,6 +13,9 @@ export type { ModelRef };
 export interface UsableModel extends ModelRef {
   readonly ok: true;
   readonly manifest: ModelManifest;
+  /** What runs it, such as cpu, cuda or a server; absent for an ensemble. */
+  readonly provider?: string;
+  readonly precision?: Precision;
   /** Of trees: what explains their scores. */
   readonly trees?: Trees;
   /** Of an ensemble. */

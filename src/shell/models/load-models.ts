@@ -1,15 +1,25 @@
 import { createHash } from 'node:crypto';
 import { isNativeError } from 'node:util/types';
 import { type Ensemble, parseEnsemble } from '../../models/ensemble.ts';
-import { MODEL_NAME, MODEL_VERSION, type ModelManifest, parseManifest } from '../../models/manifest.ts';
+import {
+  type GraphManifest,
+  MODEL_NAME,
+  MODEL_VERSION,
+  type ModelManifest,
+  type Precision,
+  parseManifest,
+} from '../../models/manifest.ts';
 import type { ModelRef, ModelSource } from '../../models/source.ts';
 import { type Trees, treesOf } from '../../models/trees.ts';
+import type { SignatureCheck } from './signature.ts';
 
-/** A model with its bytes, which are what the manifest says. */
+/** A model that is what its manifest says. */
 export interface LoadedModel extends ModelRef {
   readonly ok: true;
   readonly manifest: ModelManifest;
+  /** Of the graph; empty where another server has it. */
   readonly bytes: Uint8Array;
+  readonly precision: Precision;
   readonly trees?: Trees;
   readonly ensemble?: Ensemble;
 }
@@ -17,11 +27,15 @@ export interface LoadedModel extends ModelRef {
 /** A model, or the reason why it is not loaded. */
 export type ModelFile = LoadedModel | (ModelRef & { readonly ok: false; readonly reason: string });
 
-/** Where models come from, and who may sign them. */
+/** Where models come from, who may sign them, and what is wanted of them. */
 export interface ModelOrigin {
   readonly source: ModelSource;
   /** Checks the signature of a manifest; throws where it does not hold. Absent: signatures are not asked for. */
-  readonly verify?: (manifest: Uint8Array, signature: Uint8Array | null) => void;
+  readonly verify?: SignatureCheck;
+  /** Taken where the manifest lists it, else fp32. Default fp32. */
+  readonly precision?: Precision;
+  /** True: graphs are not loaded, another server has them. */
+  readonly isRemote?: boolean;
 }
 
 const MANIFEST_LIMIT_BYTES = 4_000_000;
@@ -41,14 +55,18 @@ const byPlace = (a: ModelRef, b: ModelRef): number =>
   a.name === b.name ? order(a.version, b.version) : order(a.name, b.name);
 const order = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
+/** Whether it can be the name and version of a model at all. */
+export const isModelRef = ({ name, version }: ModelRef): boolean =>
+  MODEL_NAME.test(name) && MODEL_VERSION.test(version);
+
 /** Loads one version; a broken one is an answer, not an error. */
 export async function loadModel(origin: ModelOrigin, { name, version }: ModelRef): Promise<ModelFile> {
   try {
-    if (!MODEL_NAME.test(name) || !MODEL_VERSION.test(version)) throw new Error('is no name of a model');
+    if (!isModelRef({ name, version })) throw new Error('is no name of a model');
     const files = filesOf(origin.source, { name, version });
     const manifest = await manifestOf(files, origin.verify);
     if (manifest.name !== name || manifest.version !== version) throw new Error('manifest: names another model');
-    return { ok: true, name, version, manifest, ...(await contentOf(files, manifest)) };
+    return { ok: true, name, version, manifest, ...(await contentOf(files, manifest, origin)) };
   } catch (error) {
     return { ok: false, name, version, reason: isNativeError(error) ? error.message : 'unreadable' };
   }
@@ -71,30 +89,40 @@ function filesOf(source: ModelSource, ref: ModelRef): Files {
   };
 }
 
-async function manifestOf(files: Files, verify: ModelOrigin['verify']): Promise<ModelManifest> {
+async function manifestOf(files: Files, verify: SignatureCheck | undefined): Promise<ModelManifest> {
   const bytes = await files.read('manifest.json', MANIFEST_LIMIT_BYTES);
   verify?.(bytes, await files.readIfThere('manifest.sig', SIGNATURE_LIMIT_BYTES));
   return parseManifest(json(bytes, 'manifest.json'));
 }
 
-async function contentOf(
-  files: Files,
-  manifest: ModelManifest,
-): Promise<Pick<LoadedModel, 'bytes' | 'trees' | 'ensemble'>> {
-  const limitBytes = manifest.kind === 'ensemble' ? ENSEMBLE_LIMIT_BYTES : MODEL_LIMIT_BYTES;
-  const bytes = await readSealed(files, manifest, limitBytes);
-  if (manifest.kind === 'ensemble') return { bytes, ensemble: parseEnsemble(json(bytes, manifest.file)) };
-  if (manifest.kind !== 'trees') return { bytes };
+async function contentOf(files: Files, manifest: ModelManifest, origin: ModelOrigin): Promise<Content> {
+  if (manifest.kind === 'ensemble') {
+    const bytes = await readSealed(files, manifest, ENSEMBLE_LIMIT_BYTES);
+    return { bytes, precision: 'fp32', ensemble: parseEnsemble(json(bytes, manifest.file)) };
+  }
+  const { precision, ...graph } = graphOf(manifest, origin.precision);
+  const bytes = origin.isRemote ? new Uint8Array(0) : await readSealed(files, graph, MODEL_LIMIT_BYTES);
+  if (manifest.kind !== 'trees') return { bytes, precision };
   const { trees } = manifest;
-  return { bytes, trees: treesOf(manifest, json(await readSealed(files, trees, MODEL_LIMIT_BYTES), trees.file)) };
+  const read = treesOf(manifest, json(await readSealed(files, trees, MODEL_LIMIT_BYTES), trees.file));
+  return { bytes, precision, trees: read };
+}
+
+type Content = Pick<LoadedModel, 'bytes' | 'precision' | 'trees' | 'ensemble'>;
+
+/** The file in the precision that is wanted, where there is one. */
+function graphOf(manifest: GraphManifest, wanted: Precision = 'fp32'): Sealed & { readonly precision: Precision } {
+  const variant = manifest.variants.find(({ precision }) => precision === wanted);
+  return variant ?? { file: manifest.file, sha256: manifest.sha256, precision: 'fp32' };
+}
+
+interface Sealed {
+  readonly file: string;
+  readonly sha256: string;
 }
 
 /** The bytes of a file that are what the manifest has sealed. */
-async function readSealed(
-  files: Files,
-  { file, sha256 }: { readonly file: string; readonly sha256: string },
-  limitBytes: number,
-): Promise<Uint8Array> {
+async function readSealed(files: Files, { file, sha256 }: Sealed, limitBytes: number): Promise<Uint8Array> {
   const bytes = await files.read(file, limitBytes);
   if (createHash('sha256').update(bytes).digest('hex') !== sha256)
     throw new Error(`${file}: sha256 differs from the manifest`);

@@ -1,0 +1,93 @@
+import { countRows } from '../../models/rows.ts';
+import type { Logger } from '../../ports.ts';
+import type { ModelAnswer, ModelPort, ModelRef } from '../../stages/inference/ports.ts';
+import { isModelRef, loadModel, type ModelFile, type ModelOrigin } from './load-models.ts';
+import { newestModels } from './newest.ts';
+import { isGraph, keyOf, type Opened, type Runtime } from './runtime.ts';
+import { modelShelf } from './shelf.ts';
+
+export interface ServeOptions extends ModelOrigin {
+  readonly logger: Logger;
+  /** Models that are open at most. Default 16. */
+  readonly mostOpen?: number;
+  /** A model that nobody has asked for so long makes room for another; one that was prepared last never does. Default a minute. */
+  readonly idleMs?: number;
+}
+
+/** Serves the models of a source on a runtime: the newest at once, others when they are asked for. What does not open is described with its reason. */
+export async function serveModels(runtime: Runtime, options: ServeOptions): Promise<ModelPort> {
+  const { logger } = options;
+  const shelf = modelShelf(options);
+  let isOpen = true;
+  let wanted: readonly ModelRef[] = [];
+  let turn: Promise<unknown> = Promise.resolve();
+
+  /** Puts them on the shelf as far as there is room and they open. */
+  async function open(files: readonly ModelFile[]): Promise<void> {
+    for (const file of files) if (!file.ok) refuse(file, file.reason);
+    const good = files.filter((file) => file.ok);
+    const fitting = good.slice(0, shelf.makeRoom(good, wanted));
+    for (const file of good.slice(fitting.length)) refuse(file, 'as many models are open as may be, all at work');
+    const graphs = fitting.filter(isGraph);
+    const opened = graphs.length === 0 ? null : await runtime.use([...shelf.graphs(), ...graphs]);
+    for (const file of fitting) {
+      const how = isGraph(file) ? (opened?.get(keyOf(file)) ?? NOT_OPENED) : READ_ALONE;
+      if (!how.ok) refuse(file, how.reason);
+      else {
+        shelf.put(file, how.provider);
+        const { name: model, version, precision } = file;
+        logger.info(
+          { model, version, precision, provider: how.provider, passedOver: how.passedOver },
+          'a model is open',
+        );
+      }
+    }
+  }
+
+  function refuse({ name, version }: ModelRef, reason: string): void {
+    shelf.refuse({ name, version }, reason);
+    logger.error({ model: name, version, reason }, 'a model is not open: what asks for it is degraded');
+  }
+
+  async function bring(refs: readonly ModelRef[]): Promise<void> {
+    if (!isOpen) return;
+    const missing = shelf.missing(refs);
+    if (missing.length > 0) await open(await Promise.all(missing.map((ref) => loadModel(options, ref))));
+  }
+
+  await open(await newestModels(options));
+  // one after the other: two that bring the same one would open it twice
+  const brought = (refs: readonly ModelRef[]): Promise<unknown> => {
+    turn = turn.then(() => bring(refs));
+    return turn;
+  };
+  // a version may yet be published, or the registry come back
+  const again = setInterval(() => shelf.missing(wanted).length > 0 && brought(wanted), AGAIN_EVERY_MS).unref();
+  return {
+    describe: () => shelf.states(),
+    async prepare(refs) {
+      wanted = refs.filter(isModelRef);
+      await brought(wanted);
+    },
+    async score(ref, rows, deadlineMs) {
+      if (!isOpen) return failed('closed');
+      const model = shelf.take(ref);
+      if (model === null) return failed('unknown_model');
+      const count = countRows(model.manifest.inputs, rows);
+      if (count === null) return failed('malformed_rows');
+      return count === 0 ? { ok: true, raw: new Float32Array(0) } : runtime.score(model, rows, count, deadlineMs);
+    },
+    async close() {
+      isOpen = false;
+      clearInterval(again);
+      await runtime.close();
+    },
+  };
+}
+
+const AGAIN_EVERY_MS = 10_000;
+
+const NOT_OPENED: Opened = { ok: false, reason: 'nothing came up that could run it' };
+const READ_ALONE: Opened = { ok: true, provider: '', passedOver: [] };
+
+const failed = (reason: Extract<ModelAnswer, { ok: false }>['reason']): ModelAnswer => ({ ok: false, reason });
