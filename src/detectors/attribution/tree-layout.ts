@@ -18,13 +18,13 @@ export interface Tree {
   readonly prior: Int32Array;
   /** Share of training rows that take all edges of this feature so far, among those that meet them. */
   readonly share: Float64Array;
-  /** Mean of the leaves, weighted by cover. */
-  readonly expected: number;
+  /** Mean of the leaves below each node, weighted by cover. */
+  readonly mean: Float64Array;
   /** Exact for the most features that one path asks. */
   readonly quadrature: Quadrature;
 }
 
-const DEEPEST = 64;
+const DEEPEST = 128;
 // Every training row weighs something: a leaf that holds less than this of them would make the sums lose their digits
 const LEAST_SHARE = 1e-12;
 const COVER_SLACK = 0.01;
@@ -52,7 +52,7 @@ export function layOut(columns: TreeColumns, place: string): Tree {
     threshold: Float32Array.from(take(columns.threshold)),
     prior: edges.prior,
     share: edges.share,
-    expected: value.reduce((sum, one, at) => sum + one * ((cover[at] as number) / (cover[0] as number)), 0),
+    mean: meansOf(parent, value, cover),
     quadrature: quadrature(Math.max(1, Math.ceil(edges.mostFeatures / 2))),
   };
 }
@@ -85,6 +85,15 @@ function checkSplit({ cover }: TreeColumns, node: number, children: readonly [nu
     throw new Error(`${place}: the cover of node ${node} is not that of its children`);
   if (Math.min(first, second) < LEAST_SHARE * (cover[0] as number))
     throw new Error(`${place}: a child of node ${node} covers next to nothing`);
+}
+
+function meansOf(parent: Int32Array, value: Float64Array, cover: Float64Array): Float64Array {
+  const mean = value.slice();
+  for (let at = parent.length - 1; at > 0; at--) {
+    const above = parent[at] as number;
+    mean[above] = (mean[above] as number) + (mean[at] as number) * ((cover[at] as number) / (cover[above] as number));
+  }
+  return mean;
 }
 
 function edgesOf(feature: Int32Array, parent: Int32Array, cover: Float64Array) {

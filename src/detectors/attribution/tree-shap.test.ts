@@ -53,6 +53,21 @@ describe('treeShap', () => {
     );
   });
 
+  it('of a forest too large for that, adds up all the same, along the way of the row', () => {
+    fc.assert(
+      fc.property(someTrees, aRow, (model, row) => {
+        const trees = { ...parseTrees(model), work: 1e9 };
+        const { raw, phi } = treeShap(trees, row);
+        expect(Math.abs(phi.reduce((all, one) => all + one, trees.expected) - raw)).toBeLessThan(1e-9);
+        const exact = treeShap(parseTrees(model), row);
+        expect(raw).toBe(exact.raw);
+        // one question in all: there is but one way to share it out
+        if (model.trees.every(({ feature }) => feature.length <= 3))
+          for (const [column, value] of phi.entries()) expect(value).toBeCloseTo(exact.phi[column] as number, 9);
+      }),
+    );
+  });
+
   it('compares as float32, as the model does', () => {
     const stump = { feature: [0, -1, -1], left: [1, -1, -1], right: [2, -1, -1], value: [0, -1, 1], cover: [2, 1, 1] };
     const trees = parseTrees({ base: 0, trees: [{ ...stump, threshold: [Math.fround(0.1), 0, 0] }] });

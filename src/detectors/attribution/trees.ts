@@ -9,10 +9,12 @@ export interface Trees {
   /** Columns that a row must have: one more than the highest feature asked for. */
   readonly width: number;
   readonly trees: readonly Tree[];
+  /** Nodes times points of their trees: what exact SHAP values of a row cost. */
+  readonly work: number;
 }
 
 const MOST_TREES = 5_000;
-const MOST_NODES = 1_000_000;
+const MOST_NODES = 2_000_000;
 const MOST_FEATURES = 65_536;
 // Log-odds: beyond this a sum of them would lose its digits
 const LARGEST_LEAF = 1e6;
@@ -32,9 +34,10 @@ export function parseTrees(json: unknown): Trees {
   });
   return {
     base,
-    expected: read.reduce((sum, tree) => sum + tree.expected, base),
+    expected: read.reduce((sum, tree) => sum + (tree.mean[0] as number), base),
     width: read.reduce((most, tree) => tree.feature.reduce((a, b) => Math.max(a, b), most), -1) + 1,
     trees: read,
+    work: read.reduce((sum, tree) => sum + tree.feature.length * tree.quadrature.points.length, 0),
   };
 }
 
