@@ -68,7 +68,7 @@ export async function scenario(name: string, out: string): Promise<Scored> {
 }
 
 /** Only the folders of hosts: labels and the scenario file beside them are the answers. */
-function rowFiles(name: string): readonly string[] {
+export function rowFiles(name: string): readonly string[] {
   const folder = dataFolder('evidenceforge', name);
   const hosts = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const files = hosts.flatMap((host) =>

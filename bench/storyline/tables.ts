@@ -55,5 +55,6 @@ export const campaignTable = (judged: readonly Judged[]): string =>
 
 type Cell = string | number | null;
 
-const table = (head: readonly string[], rows: readonly (readonly Cell[])[]): string =>
+/** Markdown. */
+export const table = (head: readonly string[], rows: readonly (readonly Cell[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map((cell) => cell ?? '').join(' | ')} |`).join('\n');
