@@ -63,6 +63,15 @@ describe('ECS', () => {
     expect(ecs.map(candidate({ '@timestamp': NESTED['@timestamp'], ...json }))?.class).toBe(of);
   });
 
+  it.each([
+    ['an alert', { event: { kind: 'alert', code: 'x' }, rule: { id: 'W-Sys-Cav' } }, 'ecs:alert:W-Sys-Cav'],
+    ['an alert of a rule with a name alone', { event: { kind: 'signal' }, rule: { name: 'Scan' } }, 'ecs:alert:Scan'],
+    ['an alert of no rule', { event: { kind: 'alert', code: 'x' } }, 'ecs:x'],
+    ['an event that a rule is named in', { event: { category: ['file'], code: 'x' }, rule: { id: 'r' } }, 'ecs:x'],
+  ])('given %s, when mapped, then its code is told', (_, json, code) => {
+    expect(ecs.map(candidate({ '@timestamp': NESTED['@timestamp'], ...json }))?.code).toBe(code);
+  });
+
   it('given a document that only a shipper filled in, when looked at, then it is no ECS event', () => {
     const shipped = {
       '@timestamp': NESTED['@timestamp'],

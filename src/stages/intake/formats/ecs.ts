@@ -69,7 +69,7 @@ export const ecs: Format = {
         fields['file.hash.md5'],
         fields['process.hash.md5'],
       ),
-      code: `ecs:${firstText(fields['event.code'], fields['event.action'], of)}`,
+      code: codeOf(fields, of),
       logsource: logsourceOf(fields, of),
       fields,
       lists,
@@ -77,6 +77,13 @@ export const ecs: Format = {
     };
   },
 };
+
+/** An alert is known by the rule that raised it. */
+function codeOf(fields: Fields, of: EventClass): string {
+  const rule = firstText(fields['rule.id'], fields['rule.uuid'], fields['rule.name']);
+  if (of === 'finding' && rule !== '') return `ecs:alert:${rule}`;
+  return `ecs:${firstText(fields['event.code'], fields['event.action'], of)}`;
+}
 
 const TAINTED_CORE = ['user', 'process', 'parent', 'commandLine', 'file', 'domain', 'url'];
 const HOSTILE =
