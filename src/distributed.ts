@@ -1,5 +1,6 @@
 /** The real world for the stages: Kafka, the registry, Redis and the models, as the environment names them. */
 
+import { randomUUID } from 'node:crypto';
 import { PIPELINE_LEDGER, TELEMETRY_RAW } from './domain/contracts.gen.ts';
 import type { Environment } from './environment.ts';
 import type { Logger, Metrics, StateStore } from './ports.ts';
@@ -16,6 +17,8 @@ import {
 import { systemClock } from './shell/clock.ts';
 import type { ModelHealth } from './shell/health.ts';
 import { kafkaBroker } from './shell/kafka/broker.ts';
+import { measurementLog } from './shell/measurement-log.ts';
+import { type ModelMeter, modelMeter } from './shell/model-meter.ts';
 import { measuredModels } from './shell/models/measured-models.ts';
 import { openServing } from './shell/models/open-serving.ts';
 import { namespacedStore } from './shell/namespace.ts';
@@ -26,7 +29,7 @@ import { registryClient } from './shell/schema-registry/registry-client.ts';
 import { waitFor } from './shell/wait-for.ts';
 import type { StagePorts } from './stage-ports.ts';
 import type { ModelState } from './stages/inference/ports.ts';
-import { DETECTION, HEARD_TOPICS } from './topology.ts';
+import { besidesWrites, DETECTION, HEARD_TOPICS } from './topology.ts';
 
 export interface World extends RunnerWorld {
   close(): Promise<void>;
@@ -81,7 +84,11 @@ async function openStore(
 
 /** Topics that the stages write in Avro. */
 export const writtenBy = (stages: readonly AnyStage[]): readonly string[] => [
-  ...new Set([PIPELINE_LEDGER, ...stages.flatMap((stage) => stage.writes)].map((topic) => topic.name)),
+  ...new Set(
+    [PIPELINE_LEDGER, ...stages.flatMap((stage) => [...stage.writes, ...besidesWrites(stage.name)])].map(
+      ({ name }) => name,
+    ),
+  ),
 ];
 
 /** The stages of those names in flow order; `all` is every one. Throws RangeError that names what there is not. */
@@ -150,11 +157,17 @@ const PORTS: OpenPorts = {
     yara: await openYaraRules(rules, world, tellFaults('yara', world)),
     shadowed: shadowCounter('features', world),
   }),
-  inference: async ({ rooms, models, s3, serving }, { metrics, logger }) => ({
-    config: rooms.inference,
-    model: measuredModels(await openServing(openRegistry(models, s3), serving, logger), metrics, systemClock),
-    unscored: (model, rows) => metrics.count('vedette_degraded_rows_total', { stage: 'inference', model }, rows),
-  }),
+  inference: async ({ rooms, models, s3, serving }, world) => {
+    const { metrics, logger } = world;
+    const port = measuredModels(await openServing(openRegistry(models, s3), serving, logger), metrics, systemClock);
+    const meter = openMeter(world);
+    return {
+      config: rooms.inference,
+      model: { ...port, close: () => meter.close().finally(port.close) },
+      measured: meter.measured,
+      unscored: (model, rows) => metrics.count('vedette_degraded_rows_total', { stage: 'inference', model }, rows),
+    };
+  },
   correlation: async ({ rooms, rules }, world) => ({
     config: rooms.correlation,
     rules: await openRules(rules, tellFaults('sigma', world)),
@@ -162,6 +175,12 @@ const PORTS: OpenPorts = {
   }),
   alerts: async ({ rooms }) => ({ config: rooms.alerts }),
 };
+
+function openMeter({ broker, codec, clock, logger }: RunnerWorld): ModelMeter {
+  const { publish, close } = measurementLog(broker, codec);
+  const meter = modelMeter({ clock, logger, process: randomUUID(), publish });
+  return { ...meter, close: () => meter.close().finally(close) };
+}
 
 /** Rules that cannot be loaded are in force nowhere; who published them must see it. */
 const tellFaults =

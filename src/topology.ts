@@ -4,6 +4,8 @@
  *   telemetry.raw ─▶ intake ─▶ telemetry.events ─▶ features ─▶ telemetry.features ─▶ inference ─▶ telemetry.signals
  *     ─▶ correlation ─▶ threats.correlated ─▶ alerts ─▶ alerts.raised, alerts.flat, incidents.raised, alerts.evidence
  */
+import { MODELS_MEASURED } from './domain/contracts.gen.ts';
+import type { AnyTopic } from './domain/topic.ts';
 import { alerts } from './stages/alerts/stage.ts';
 import { correlation } from './stages/correlation/stage.ts';
 import { features } from './stages/features/stage.ts';
@@ -27,3 +29,7 @@ export const GIVEN_TABLES: readonly Named[] = [
 
 /** Topics that a stage of ours reads: watermarks go along them. */
 export const HEARD_TOPICS: ReadonlySet<string> = new Set(DETECTION.map((stage) => stage.reads.name));
+
+/** What the process of a stage writes beside the stage itself. */
+export const besidesWrites = (stage: string): readonly AnyTopic[] =>
+  stage === inference.name ? [MODELS_MEASURED] : [];

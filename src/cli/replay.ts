@@ -11,9 +11,9 @@ import { toOcsfJson } from '../stages/alerts/ocsf-json.ts';
 import type { ScoredEvent } from '../stages/inference/ports.ts';
 import { formatOption, tenantOption, wholeNumber } from './arguments.ts';
 import { EXIT, Failure } from './failure.ts';
-import { tellModels } from './models.ts';
 import { data, say } from './output.ts';
 import { progressLine } from './progress.ts';
+import { tellModels } from './tell-models.ts';
 
 interface Flags {
   readonly format: string;

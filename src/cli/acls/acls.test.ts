@@ -17,6 +17,7 @@ describe('the rights', () => {
     expect(named(role(name), 'topic', 'Read')).toEqual([stage.reads.name, ...stage.tables.map((table) => table.name)]);
     expect(named(role(name), 'topic', 'Write')).toEqual([
       ...stage.writes.map((topic) => topic.name),
+      ...(name === 'inference' ? ['models.measured.v1'] : []),
       `${name}.dlq`,
       'pipeline.ledger.v1',
     ]);

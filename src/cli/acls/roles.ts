@@ -7,7 +7,7 @@ import {
   TELEMETRY_RAW,
   TOPICS,
 } from '../../domain/contracts.gen.ts';
-import { DETECTION, GIVEN_TABLES } from '../../topology.ts';
+import { besidesWrites, DETECTION, GIVEN_TABLES } from '../../topology.ts';
 import { readerGroups } from '../readers.ts';
 
 export type Operation =
@@ -56,7 +56,7 @@ const STAGES = DETECTION.map((stage): Role & { readonly tables: readonly Named[]
   tables: stage.tables,
   grants: [
     ...topics([stage.reads, ...stage.tables], 'Read'),
-    ...topics([...stage.writes, deadLetters(stage), PIPELINE_LEDGER], 'Write'),
+    ...topics([...stage.writes, ...besidesWrites(stage.name), deadLetters(stage), PIPELINE_LEDGER], 'Write'),
     group(`vedette.${stage.name}`, 'Read'),
     ...(stage.tables.length > 0 ? [readers(stage.name)] : []),
   ],

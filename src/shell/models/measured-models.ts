@@ -33,8 +33,9 @@ export function measuredModels(port: ModelPort, metrics: Metrics, clock: Clock):
       const answer = await port.score(model, rows, deadlineMs);
       const outcome = answer.ok ? 'scored' : answer.reason;
       metrics.count('vedette_model_runs_total', { model: model.name, outcome });
-      metrics.observe('vedette_model_seconds', { model: model.name }, (clock.now() - startedAt) / 1000);
-      return answer;
+      const tookMs = clock.now() - startedAt;
+      metrics.observe('vedette_model_seconds', { model: model.name }, tookMs / 1000);
+      return answer.ok ? { ...answer, tookMs } : answer;
     },
     close: () => port.close(),
   };

@@ -3,14 +3,13 @@ import type { ModelRef } from '../../models/source.ts';
 import { ModelStoreRefusal, type ObjectStore } from './object-store.ts';
 
 const ALIAS_LIMIT_BYTES = 10_000;
-const NAME = /^[a-z][a-z0-9-]{0,63}$/;
-const VERSION = /^\d{1,6}\.\d{1,6}\.\d{1,6}$/;
+const ALIASES = 'aliases';
 
 /** A registry on a store: `<name>/<version>/<file>` and `aliases/<name>.json`, `aliases/<name>@<tenant>.json`. */
 export function modelRegistry(store: ObjectStore): ModelRegistry {
   return {
     async list() {
-      const names = (await store.folders('')).filter((name) => NAME.test(name));
+      const names = (await store.folders('')).filter((name) => name !== ALIASES);
       const found = await Promise.all(names.map((name) => versionsOf(store, name)));
       return found.flat();
     },
@@ -33,7 +32,7 @@ export function modelRegistry(store: ObjectStore): ModelRegistry {
 
 async function versionsOf(store: ObjectStore, name: string): Promise<readonly ModelRef[]> {
   const versions = await store.folders(name);
-  return versions.filter((version) => VERSION.test(version)).map((version) => ({ name, version }));
+  return versions.map((version) => ({ name, version }));
 }
 
-const pathOf = ({ name, tenant }: AliasKey): string => `aliases/${name}${tenant === '' ? '' : `@${tenant}`}.json`;
+const pathOf = ({ name, tenant }: AliasKey): string => `${ALIASES}/${name}${tenant === '' ? '' : `@${tenant}`}.json`;
