@@ -4,12 +4,18 @@ import argparse
 import sys
 from pathlib import Path
 
+from .commands import keygen, publish, sign, track
 from .dataset import BadData
+from .refused import Refused
 
 
 def parser() -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(prog="vedette_trainer", description=__doc__)
-    command = root.add_subparsers(dest="command", required=True).add_parser("train", help="train both models")
+    commands = root.add_subparsers(dest="command", required=True)
+    for one in (keygen, sign, publish, track):
+        one.add(commands)
+    command = commands.add_parser("train", help="train both models")
+    command.set_defaults(run=_train)
     command.add_argument("--features", type=Path, required=True, help="folder of files written by `vedette features`")
     command.add_argument("--out", type=Path, required=True, help="folder of models")
     command.add_argument("--seed", type=int, default=7)
@@ -22,13 +28,17 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str] | None = None) -> int:
     args = parser().parse_args(arguments)
-    from .train import train
-
     try:
-        folders = train(args.features, args.out, args.seed, args.version, args.rows, args.steps, args.judge)
-    except BadData as error:
+        return args.run(args)
+    except (BadData, Refused) as error:
         print(error, file=sys.stderr)
         return 2
+
+
+def _train(args: argparse.Namespace) -> int:
+    from .train import train
+
+    folders = train(args.features, args.out, args.seed, args.version, args.rows, args.steps, args.judge)
     for folder in folders:
         print(folder)
     return 0
