@@ -37,7 +37,7 @@ export function occlude(
   vector: Float32Array,
   places: readonly number[],
   features: readonly FeatureStats[],
-): Float32Array {
+): Float32Array<ArrayBuffer> {
   const width = vector.length;
   const rows = new Float32Array(width * places.length);
   const current = vector.slice();

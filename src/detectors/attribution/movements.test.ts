@@ -1,25 +1,45 @@
 import { describe, expect, it } from '@jest/globals';
-import { eventsMovement, lastEvents, withoutEach } from './events-movement.ts';
-import { featureTold } from './feature-told.ts';
+import { codesIn, codeTold, withoutCodes } from './code-set.ts';
+import { featureTeller } from './feature-told.ts';
 import { factsOf } from './moved.ts';
-import { occlusionMovement, treesMovement } from './movements.ts';
+import { leftOutMovement, occlusionMovement, treesMovement } from './movements.ts';
+import { eventTold, lastEvents, withoutEach } from './sequence-events.ts';
 import { parseTrees } from './trees.ts';
 
 const stats = (name: string, p5 = 0, p95 = 0) => ({ name, median: 0, iqr: 0, p5, p95, used: true });
 const features = [stats('hits', 0, Math.log1p(2)), stats('new_process'), stats('failure_share', 0.1, 0.25)];
 
-describe('featureTold', () => {
+describe('featureTeller', () => {
+  const told = (all: readonly ReturnType<typeof stats>[], row: readonly number[]) => featureTeller(all, row);
+
   it.each([
-    [0, Math.log1p(99), 'hits', '99', '0..2'],
-    [1, 1, 'new_process', 'new here', 'known here'],
-    [2, 0.123456, 'failure_share', '0.1235', '0.1..0.25'],
-  ])('%#: tells what a person reads', (place, number, name, value, expected) => {
-    expect(featureTold(features[place] as (typeof features)[0], number)).toEqual({ name, value, expected });
+    ['hits', Math.log1p(99), '99', '0'],
+    ['new_process', 1, 'new here', 'known here'],
+    ['is_auth', 1, 'yes', 'no'],
+    ['failure_share', 0.123456, '0.1235', '0'],
+    ['entity_burst_1m', Math.log(12), '12 times', '1 times'],
+    ['code_rarity', Math.log(250), '1 in 250', '1 in 1'],
+    ['of another set', 1.5, '1.5', '0'],
+  ])('tells %s as a person reads it', (name, number, value, expected) => {
+    expect(told([stats(name)], [number])(0)).toEqual({ name, value, expected });
   });
 
-  it('tells flags as yes and no, and unknown features as they are', () => {
-    expect(featureTold(stats('is_auth', 0, 1), 1)).toMatchObject({ value: 'yes', expected: 'no..yes' });
-    expect(featureTold(stats('of another set', 1, 2), 1.5)).toMatchObject({ value: '1.5', expected: '1..2' });
+  it('tells the range of nine in ten training rows', () => {
+    expect(told(features, [0, 0, 0])(2)).toMatchObject({ expected: '0.1..0.25' });
+  });
+
+  const HOUR = 3_600;
+  it.each<[string, number, number, number, string]>([
+    ['known for a day', 30, 30 + 59 * 2, 24 * HOUR, 'about 2 here, 0..4 elsewhere'],
+    ['known for an hour', 30, 30, HOUR + 1, 'about 0 here, 0..4 elsewhere'],
+    ['known for minutes', 30, 90, HOUR / 6, '0..4'],
+  ])('tells what is usual for an entity that is %s', (_, now, hour, age, expected) => {
+    const all = [stats('code_1m', 0, Math.log1p(4)), stats('code_60m'), stats('entity_age')];
+    expect(told(all, [now, hour, age].map(Math.log1p))(0)).toMatchObject({ value: '30', expected });
+  });
+
+  it('tells nothing of the entity where the row has no longer count', () => {
+    expect(told([stats('code_1m', 0, Math.log1p(4))], [0])(0)).toMatchObject({ expected: '0..4' });
   });
 });
 
@@ -54,11 +74,55 @@ describe('events of a sequence', () => {
   });
 
   it('are named by how far back they lie', () => {
-    const { moved, whole } = eventsMovement(tokens, [2, 3, 4], { share: 4, after: [4, 3, 2] });
-    expect(moved.map(({ name, value, by }) => [name, value, by])).toEqual([
-      ['2 events before', 'kind 8', 0],
-      ['the event before', 'kind 9', 1],
-      ['this event', 'kind 9', 2],
+    expect([2, 3, 4].map((place) => eventTold(tokens, place))).toEqual([
+      { name: '2 events before', value: 'kind 8', expected: '' },
+      { name: 'the event before', value: 'kind 9', expected: '' },
+      { name: 'this event', value: 'kind 9', expected: '' },
+    ]);
+  });
+});
+
+describe('codes of an entity', () => {
+  const ids = Int32Array.of(9, 0, 7);
+  const values = Float32Array.from([
+    1,
+    2,
+    Math.log1p(3),
+    Math.log1p(40),
+    0,
+    0,
+    0,
+    0,
+    5,
+    5,
+    Math.log1p(1),
+    Math.log1p(2),
+  ]);
+
+  it('are taken out one by one, with their values', () => {
+    expect(codesIn(ids)).toEqual([0, 2]);
+    const [left, numbers] = withoutCodes(ids, values, [0, 2]);
+    expect([...left]).toEqual([0, 0, 7, 9, 0, 0]);
+    expect([...numbers]).toEqual([0, 0, 0, 0, ...values.subarray(4), ...values.subarray(0, 8), 0, 0, 0, 0]);
+  });
+
+  it('are told with how often the entity had them', () => {
+    expect([0, 2].map((place) => codeTold(ids, values, place))).toEqual([
+      { name: 'events like this one', value: 'about 3 in an hour, 40 in a day', expected: '' },
+      { name: 'events of kind 7', value: 'about 1 in an hour, 2 in a day', expected: '' },
+    ]);
+  });
+});
+
+describe('leftOutMovement', () => {
+  const things = ['a', 'b', 'c'].map((name) => ({ name, value: '', expected: '' }));
+
+  it('is what the row loses without each', () => {
+    const { moved, whole } = leftOutMovement(things, { share: 4, after: [4, 3, 2] });
+    expect(moved.map(({ name, by }) => [name, by])).toEqual([
+      ['a', 0],
+      ['b', 1],
+      ['c', 2],
     ]);
     expect(whole).toBe(4);
   });
@@ -66,8 +130,8 @@ describe('events of a sequence', () => {
   it.each([
     ['for it', { share: 2, after: [-1, -1, -1] }, 9],
     ['against it', { share: -2, after: [1, 1, 1] }, -9],
-  ])('that are odd only together share what they moved: %s', (_, without, whole) => {
-    expect(eventsMovement(tokens, [2, 3, 4], without).whole).toBe(whole);
+  ])('of things that are odd only together shares what they moved: %s', (_, without, whole) => {
+    expect(leftOutMovement(things, without).whole).toBe(whole);
   });
 });
 

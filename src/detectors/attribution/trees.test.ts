@@ -40,7 +40,11 @@ describe('parseTrees', () => {
     ['rows that are not those of the children', one({ cover: [10, 2, 6] }), 'cover of node 0'],
     ['a child without weight', one({ cover: [1, 1e-13, 1] }), 'next to nothing'],
     ['more trees than any model has', { base: 0, trees: Array(5_001).fill(stump) }, 'more than 5000 trees'],
-    ['more nodes than any model has', { base: 0, trees: [deepest(2_000_001)] }, 'more than 2000000 nodes'],
+    [
+      'more nodes than any model has',
+      { base: 0, trees: [{ ...stump, feature: Array(2_000_001) }] },
+      'more than 2000000 nodes',
+    ],
     ['a tree that is a chain', { base: 0, trees: [deepest(259)] }, 'deeper than 128'],
   ])('refuses %s and says where', (_, json, place) => {
     expect(() => parseTrees(json)).toThrow(place);

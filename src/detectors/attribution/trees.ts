@@ -27,9 +27,8 @@ export function parseTrees(json: unknown): Trees {
   if (trees.length > MOST_TREES) throw new Error(`trees: more than ${MOST_TREES} trees`);
   let nodes = 0;
   const read = trees.map((tree: unknown, place) => {
-    const columns = columnsOf(tree, `trees.${place}`);
+    const columns = columnsOf(tree, `trees.${place}`, MOST_NODES - nodes);
     nodes += columns.feature.length;
-    if (nodes > MOST_NODES) throw new Error(`trees: more than ${MOST_NODES} nodes`);
     return layOut(columns, `trees.${place}`);
   });
   return {
@@ -51,10 +50,11 @@ export interface TreeColumns {
   readonly cover: Float64Array;
 }
 
-function columnsOf(tree: unknown, place: string): TreeColumns {
+function columnsOf(tree: unknown, place: string, most: number): TreeColumns {
   const { feature, threshold, left, right, value, cover } = fields(tree, place);
   const length = Array.isArray(feature) ? feature.length : 0;
   if (length === 0) throw new Error(`${place}.feature: must be a list of at least one node`);
+  if (length > most) throw new Error(`trees: more than ${MOST_NODES} nodes`);
   const numbers = (list: unknown, name: string, isRight: (one: unknown) => boolean): readonly number[] => {
     if (Array.isArray(list) && list.length === length && list.every(isRight)) return list;
     throw new Error(`${place}.${name}: must be ${length} numbers in range`);
