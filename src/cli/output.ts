@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+
 /** stdout is data, stderr is messages. */
 export const say = (text: string): void => void process.stderr.write(`${text}\n`);
 export const data = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -11,6 +13,11 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
   const pad = (cell: string, column: number) =>
     isNumber[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0);
   return lines.map((line) => line.map(pad).join('  ').trimEnd()).join('\n');
+}
+
+/** Data of any length; waits where the reader is slower. */
+export async function write(text: string): Promise<void> {
+  if (text !== '' && !process.stdout.write(text)) await once(process.stdout, 'drain');
 }
 
 const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;

@@ -13,6 +13,7 @@ import { replayCommand } from './replay.ts';
 import { rulesCommand } from './rules.ts';
 import { runCommand } from './run.ts';
 import { schemasCommand } from './schemas.ts';
+import { scoreLinesCommand } from './score-lines.ts';
 import { topicsCommand } from './topics.ts';
 
 const EXAMPLES = `
@@ -27,7 +28,7 @@ Examples:
 `;
 
 const COMMANDS = [
-  ...[demoCommand, replayCommand, featuresCommand, rulesCommand],
+  ...[demoCommand, replayCommand, featuresCommand, scoreLinesCommand, rulesCommand],
   ...[runCommand, produceCommand, auditCommand, dlqCommand, topicsCommand, schemasCommand, aclsCommand, doctorCommand],
 ];
 

@@ -7,11 +7,11 @@ import type { LogSource } from '../../detectors/sigma/rule.ts';
 import { type Line, readLines } from '../../source/lines.ts';
 import { formatName } from '../arguments.ts';
 import { usageFailure } from '../failure.ts';
-import { jsonLine, say } from '../output.ts';
+import { jsonLine, say, write } from '../output.ts';
 import { flatReader } from './flat-lines.ts';
 import { rawReader } from './raw-lines.ts';
 import type { ReadLine } from './sighting.ts';
-import { Unread, usableRules, write } from './telemetry.ts';
+import { Unread, usableRules } from './telemetry.ts';
 
 const EXAMPLES = `
 Examples:

@@ -1,9 +1,10 @@
 import { Command, Option } from 'commander';
 import { SigmaEngine } from '../../detectors/sigma/engine.ts';
 import { fileNames, type Line, readLines } from '../../source/lines.ts';
+import { write } from '../output.ts';
 import type { Naming } from './raw-lines.ts';
 import type { ReadLine } from './sighting.ts';
-import { formatOption, readerOf, Unread, usableRules, write } from './telemetry.ts';
+import { formatOption, readerOf, Unread, usableRules } from './telemetry.ts';
 
 const EXAMPLES = `
 Examples:

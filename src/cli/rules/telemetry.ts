@@ -1,5 +1,4 @@
 /** What commands that read telemetry for rules have in common. */
-import { once } from 'node:events';
 import { Option } from 'commander';
 import type { Loaded } from '../../detectors/sigma/load.ts';
 import type { Line } from '../../source/lines.ts';
@@ -51,9 +50,4 @@ export class Unread {
   end(): void {
     if (this.#count > 0) throw new Failure(EXIT.difference, `${this.#count} lines are no events`);
   }
-}
-
-/** Waits where the reader is slower. */
-export async function write(text: string): Promise<void> {
-  if (text !== '' && !process.stdout.write(text)) await once(process.stdout, 'drain');
 }

@@ -1,5 +1,8 @@
-import type { EventCore, TelemetryEvent } from '../../domain/contracts.gen.ts';
-import { type Found, type Heuristic, onOther } from './heuristic.ts';
+import type { Detection, TelemetryEvent } from '../../domain/contracts.gen.ts';
+import { ORDERS } from '../text/orders.ts';
+import { taintedText } from '../text/tainted-text.ts';
+import { ESCAPES, FORGED, JNDI } from '../text/tricks.ts';
+import { detectionOf, type Found, type Heuristic, onOther } from './heuristic.ts';
 
 /** Shorter texts hold no instruction. */
 const SHORTEST = 16;
@@ -13,23 +16,11 @@ export interface HostileText {
   readonly orders: number;
 }
 
-/** Copies of core fields under the source's names, and fields of addresses and modules that hold no words. Paths of programs are left out: whoever words one words the command line that starts it. */
-const COPIES: ReadonlySet<string> = new Set(
-  `process parent Image SourceImage TargetImage ParentImage ParentCommandLine CommandLine ImageLoaded TargetFilename
-  TargetObject NewProcessName ParentProcessName ProcessName CallTrace QueryName query server_name PipeName
-  OriginalFileName Company Product FileVersion Signature Description c-uri cs-uri-stem cs-uri-query c-useragent
-  uri`.split(/\s+/),
-);
-
-/** A script is looked at once, as the event's command line. */
-const SCRIPT_COPIES: ReadonlySet<string> = new Set(['ScriptBlockText', 'Payload', 'ContextInfo', 'Data']);
-
 /** Texts of an event that whoever is watched may have written and that bear a sign of what is looked for. */
-export function hostileTexts({ event, fields, tainted }: TelemetryEvent): readonly HostileText[] {
+export function hostileTexts(telemetry: TelemetryEvent): readonly HostileText[] {
   let texts = NO_TEXTS;
-  for (const name of tainted) {
-    if (COPIES.has(name) || (event.class === 'script' && SCRIPT_COPIES.has(name))) continue;
-    const value = fields[name] ?? coreText(event, name);
+  for (const name of telemetry.tainted) {
+    const value = taintedText(telemetry, name);
     if (value.length < SHORTEST || isRemembered(value)) continue;
     const text = value.length > LONGEST ? value.slice(0, LONGEST) : value;
     const orders = ordersIn(text);
@@ -59,21 +50,6 @@ function remember(text: string): void {
   known.add(text);
 }
 
-function coreText(event: EventCore, name: string): string {
-  const value = CORE.has(name) ? event[name as keyof EventCore] : '';
-  return typeof value === 'string' ? value : '';
-}
-const CORE: ReadonlySet<string> = new Set([
-  'user',
-  'process',
-  'parent',
-  'commandLine',
-  'file',
-  'domain',
-  'url',
-  'host',
-]);
-
 /** Words that an order to a model cannot do without. Searched one after the other: several times as fast as one expression. */
 const WORDS =
   'instruction,ignore,disregard,forget,verdict,assistant,you are,you+are,you%20are,benign,prompt,positive,[inst,<|,system:,jailbr,dan mode,language model, llm,gpt,analyst,harmless,malicious,override,supersede,attention,escalat,do not ,never ,suppress,required,needed'.split(
@@ -84,21 +60,7 @@ const MARKS = ['\u001b', '\u009b', '%1b', '%1B', 'x1b[', '033[', 'u001b', '%0a',
 
 const hasMark = (text: string): boolean => MARKS.some((mark) => text.includes(mark));
 
-const OVERRIDE =
-  /\b(?:ignore|disregard|forget|override|bypass|skip)\b.{0,40}\b(?:previous|prior|above|earlier|all|any|your|preceding|the)\b.{0,40}\b(?:instructions?|rules?|context|prompts?|guidelines|alerts?|logs?|policy|policies|events?|findings?|directions?)\b/;
-const ROLE =
-  /(?:^|[\s"'[(>#*])(?:system|assistant|developer) ?(?:prompt|message|override|note)? ?:|<\|(?:im[ _]start|system|assistant|endoftext)|\[\/?inst\]|<<sys>>|### ?(?:instruction|system)|\byou are (?:now|an? )|\b(?:act|behave|respond|pretend) as (?:an? |the )?(?:ai|assistant|administrator|analyst|system|different|helpful|if)|\bdan mode\b|\bjailbr/;
-const VERDICT =
-  /\b(?:mark|classify|report|treat|set|label|rate|consider|flag|conclude|respond|reply|answer|return|output|summari[sz]e|close|score|say|state)\b.{0,60}\b(?:benign|false positive|safe|not malicious|harmless|low severity|no threats?|authori[sz]ed|legitimate|clean|no action|resolved|no anomal\w{1,5}|routine|approved)\b|\bverdict\b.{0,40}\b(?:benign|safe|clean|false positive|none|low|harmless)\b/;
-const ADDRESSED =
-  /\b(?:ai|llm|language model|assistant|copilot|chatgpt|gpt|claude|gemini|model|soc agent|ai analyst|security agent)\b.{0,40}\b(?:must|should|please|shall|need to|you are|do not|don't|will|ignore|note)\b/;
-const LEAK =
-  /\b(?:reveal|print|repeat|output|send|leak|show|disclose|dump|include|exfiltrate|post|forward|display)\b.{0,60}\b(?:system prompt|instructions|api[ _]?keys?|credentials|secrets?|tokens?|environment variables|your prompt|configuration|conversation)\b/;
-const ANNOUNCED =
-  /\b(?:new|updated|following|revised|hidden|prior|these)\b.{0,24}\binstructions?\b|\bsuperseded?s?\b.{0,40}\b(?:instructions?|rules?|polic(?:y|ies)|prompts?|context)\b|\binstructions?\b.{0,24}\bsuperseded?\b|\bnote (?:to|for) (?:the )?(?:ai|llm|model|assistant|analyst|reviewer|summari[sz]er|soc)\b|\battention[:,]? (?:ai|llm|model|assistant|analyst)\b/;
-const SILENCED =
-  /\b(?:do not|don't|never|without)\b.{0,24}\b(?:report|alert|escalat\w{1,4}|flag|mention|investigat\w{1,4}|notify)\b|\bno (?:further )?(?:investigation|escalation|review|alert)s?\b.{0,20}\b(?:required|needed|necessary)\b|\b(?:suppress|omit|hide|discard)\b.{0,30}\b(?:alerts?|findings?|this (?:event|entry|log)|detections?|incidents?)\b/;
-const INJECTIONS = [OVERRIDE, ROLE, VERDICT, ADDRESSED, LEAK, ANNOUNCED, SILENCED];
+const INJECTIONS = Object.values(ORDERS);
 
 /** Lower case, with the marks that stand for spaces in addresses and names made spaces. */
 function plain(text: string): string {
@@ -118,12 +80,7 @@ function firstOf(texts: readonly HostileText[], test: (text: HostileText) => boo
   return found ? { [found.name]: found.text } : null;
 }
 
-/** Escape sequences as they are and as sources write them. */
-const ESCAPES = ['\u001b[', '\u001b]', '\u009b', '%1b[', '\\x1b[', '\\u001b[', '\\033[', '%1b%5b'];
 const BREAKS = ['%0d%0a', '%0a', '\\r\\n', '\r\n'];
-const FORGED =
-  /(?:%0d%0a|%0a|\\r\\n|\r\n|\n)(?:\s|%20|\+){0,4}(?:<\d{1,3}>|\w{3} +\d{1,2} \d\d:\d\d|\d{4}-\d\d-\d\d|set-cookie|location:|content-|http\/1|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3} - |level=|time=|type=|\[?(?:info|error|warn|notice|debug)\b)/i;
-const JNDI = /\$\{(?:jndi:|[^{}]{0,60}\$\{[^{}]{0,40}\}|[a-z]{3,6}:[^{}]{0,80}\})/i;
 
 /** Heuristics over whatever text of an event an attacker may have written, in every class. */
 export const HOSTILE_TEXT: readonly Heuristic<readonly HostileText[]>[] = [
@@ -183,3 +140,13 @@ export const HOSTILE_TEXT: readonly Heuristic<readonly HostileText[]>[] = [
     (texts) => firstOf(texts, ({ text }) => text.includes('${') && JNDI.test(text)),
   ),
 ];
+
+/** What the heuristics over texts say of one text that stands alone. */
+export function hitsOfText(text: string): readonly Detection[] {
+  const seen = text.slice(0, LONGEST);
+  const texts = [{ name: 'text', text: seen, orders: ordersIn(seen) }];
+  return HOSTILE_TEXT.flatMap((heuristic) => {
+    const found = heuristic.match(texts);
+    return found === null ? [] : [detectionOf(heuristic, found)];
+  });
+}

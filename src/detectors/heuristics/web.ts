@@ -1,3 +1,4 @@
+import { COMMAND, EXPLOIT, SCRIPTING, SQL, TRAVERSAL } from '../web-attacks.ts';
 import { type Found, type Heuristic, onEvent, pick, type Sighting } from './heuristic.ts';
 
 const LONGEST = 4_000;
@@ -40,18 +41,8 @@ function onRequest(given: Parameters<typeof onEvent>[1], guard: (request: string
   });
 }
 
-const SQL =
-  /union[\s/*+]{1,8}(?:all[\s/*+]{1,8})?select|select[\s/*+].{1,100}from[\s/*+]|['"][\s+)]{0,4}(?:or|and)[\s+(]{1,4}['"]?[\w.]{1,12}['"]?[\s+]{0,3}(?:=|like|>|<)|(?:sleep|benchmark|pg_sleep|extractvalue|updatexml|load_file|xp_cmdshell|information_schema|char|concat)[\s+]{0,3}\(|information_schema|waitfor[\s+]delay|;[\s+]{0,4}(?:drop|insert|update|delete|exec)[\s+]|(?:'|"|\d)[\s+)]{0,4}(?:--|#)(?:[\s+]|$)|order[\s+]by[\s+]\d{1,3}/;
-const TRAVERSAL =
-  /(?:\.\.[\\/]){2}|\.\.%(?:2f|5c|c0%af)|(?:%2e){2}[\\/%]|\/etc\/(?:passwd|shadow|hosts)\b|\\?win(?:dows)?[\\/]win\.ini|boot\.ini|\/proc\/self\/|php:\/\/(?:filter|input)|file:\/\/\//;
-const COMMAND =
-  /(?:[;|&`]|\$\(|%0a|\n)[\s+]{0,4}(?:cat|id|whoami|uname|wget|curl|nc|bash|sh|ping|ls|type|dir|powershell|cmd|sleep|nslookup|python3?|perl|echo)(?:[\s+;|&`)/$<]|\.exe|$)|\/bin\/(?:ba)?sh\b|\(\) ?\{ ?:;\};|\$\{ifs\}|cmd\.exe(?:\/|\?|[\s+]\/c)/;
-const SCRIPTING =
-  /<script|javascript:|on(?:error|load|click|mouseover|focus)[\s+]{0,3}=|<(?:img|svg|iframe|body)[\s/+].{0,80}(?:on\w{3,14}=|src=)|alert\(|document\.cookie|string\.fromcharcode/;
 const PROBE =
   /\/(?:\.env|\.git\/(?:config|head)|\.svn\/|\.aws\/credentials|\.ds_store|wp-config\.php|phpmyadmin|phpinfo\.php|server-status|actuator\/(?:env|heapdump)|manager\/html|\.htpasswd|web\.config|xmlrpc\.php|cgi-bin\/|solr\/admin|jenkins\/script|owa\/auth\/|vendor\/phpunit|boaform|hnap1|setup\.cgi|\.well-known\/\.\.)|\.(?:bak|old|swp|sql|sql\.gz|tar\.gz)(?:$|[ ?])/;
-const EXPLOIT =
-  /phpunit.{0,60}eval-stdin|invokefunction&function=call_user_func|allow_url_include|class\.module\.classloader|%\{\(?#|ognl\.|\?-[ds]\+|\.action\?(?:redirect|method):|autodiscover\.json.{0,60}powershell|\/_ignition\/execute|jndi:|x-cmd-response|wls-wsat|\/hudson\/descriptorbyname|getruntime\(\)\.exec|processbuilder/;
 const SCANNER =
   /sqlmap|nikto|nmap scripting|masscan|zgrab|gobuster|dirbuster|feroxbuster|ffuf|wpscan|nessus|openvas|acunetix|netsparker|nuclei|w3af|arachni|hydra|havij|whatweb|wfuzz|burp|zaproxy|dirsearch|jaeles|fimap|skipfish|commix|xsser|censysinspect|paros/;
 const SHELL_FILE =
