@@ -4,8 +4,9 @@ import { hitsOfText } from '../detectors/heuristics/hostile-text.ts';
 import { textIds } from '../detectors/text/text-ids.ts';
 import { SHIPPED_MODELS } from '../local-ports.ts';
 import { compareVersions } from '../models/versions.ts';
-import { modelFolder } from '../shell/onnx/model-folder.ts';
 import { openModels } from '../shell/onnx/models.ts';
+import { folderStore } from '../shell/registry/folder-store.ts';
+import { modelRegistry } from '../shell/registry/model-registry.ts';
 import { inferenceConfigSchema } from '../stages/inference/config.ts';
 import type { ModelPort } from '../stages/inference/ports.ts';
 import { type NamedText, readTexts } from './lines/read-texts.ts';
@@ -40,7 +41,7 @@ export function scoreLinesCommand(): Command {
 
 async function run(file: string, { models, ids }: Flags): Promise<void> {
   if (ids === true) return writeIds(file);
-  const port = await openModels({ source: modelFolder(models), lingerMs: 0 });
+  const port = await openModels({ source: modelRegistry(folderStore(models)), lingerMs: 0, attemptMs: PATIENT_MS });
   try {
     await writeScores(file, port);
   } finally {
@@ -58,7 +59,8 @@ function idsLine({ id, text }: NamedText): string {
 }
 
 // What is found must not depend on how busy the machine is
-const CONFIG = inferenceConfigSchema.parse({ deadlineMs: 600_000 });
+const PATIENT_MS = 600_000;
+const CONFIG = inferenceConfigSchema.parse({ deadlineMs: PATIENT_MS });
 
 async function writeScores(file: string, port: ModelPort): Promise<void> {
   const model = textModel(port);
