@@ -72,7 +72,7 @@ async function run(inputs: readonly Event[]): Promise<Run> {
   const states = new Map<string, FeaturesState>();
   const counts: Record<string, number> = {};
   const context = {
-    partition: 0,
+    ...{ partition: 0, partitions: 1 },
     state: ({ id }) => states.get(id),
     set: ({ id }, state) => void states.set(id, state),
     timer: () => {},

@@ -156,6 +156,7 @@ const PORTS: OpenPorts = {
     rules: await openRules(rules, tellFaults('sigma', world)),
     yara: await openYaraRules(rules, world, tellFaults('yara', world)),
     shadowed: shadowCounter('features', world),
+    minuteLate: () => world.metrics.count('vedette_tenant_minutes_late_total', { stage: 'features' }),
   }),
   inference: async ({ rooms, models, s3, serving }, world) => {
     const { metrics, logger } = world;

@@ -46,6 +46,8 @@ export interface Losses {
 export interface Context<State> {
   /** The partition of the input that is worked on. */
   readonly partition: number;
+  /** How many partitions the input has. */
+  readonly partitions: number;
   state(key: Key): State | undefined;
   set(key: Key, state: State): void;
   delete(key: Key): void;

@@ -18,6 +18,7 @@ export interface Given<In extends AnyTopic, Out extends AnyTopic> {
 }
 
 export interface World {
+  readonly partitions?: number;
   readonly tables?: ReadonlyMap<AnyTopic, ReadonlyMap<string, unknown>>;
   /** Asked each time, so that a test can let losses grow. */
   readonly losses?: () => Losses;
@@ -114,7 +115,7 @@ function openContext<State>(shard: Shard<State>, keys: readonly Key[]) {
     view.set(text(key), state);
   };
   const context: Context<State> = {
-    partition: 0,
+    ...{ partition: 0, partitions: world.partitions ?? 1 },
     state(key) {
       const id = own(key);
       const bytes = store.get(id);

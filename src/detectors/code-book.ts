@@ -50,34 +50,71 @@ export function meetCode(windows: EntityWindows, code: number, time: number, met
   if (met.isNew) begin(windows, met.row, code);
   met.sinceMs = met.isNew ? 0 : Math.max(0, time - last);
   met.arrives = enter(windows, met.row, time);
+  moveUp(windows, met.row);
   met.entityArrives = enter(windows, ALL, time);
 }
 
 /** A row that is free, else the one that was seen longest ago. */
-function freeRow({ codes, codeTimes }: EntityWindows): number {
+function freeRow({ codes, codeOrder }: EntityWindows): number {
   const free = codes.indexOf(0);
-  if (free >= 0) return free;
-  let oldest = 0;
-  for (let row = 1; row < BOOK_ROWS; row++)
-    if ((codeTimes[row * TIMES + LAST] as number) < (codeTimes[oldest * TIMES + LAST] as number)) oldest = row;
-  return oldest;
+  return free >= 0 ? free : (codeOrder[BOOK_ROWS - 1] as number);
 }
 
-function begin({ codes, codeTimes, codeCounts }: EntityWindows, row: number, code: number): void {
+function begin(windows: EntityWindows, row: number, code: number): void {
+  const { codes, codeTimes, codeCounts } = windows;
+  // free rows are taken one after the other, so that the order has as many places
+  if (codes[row] === 0) windows.codeOrder[row] = row;
   codes[row] = code;
+  windows.rarityBy = null;
   codeTimes.fill(0, row * TIMES, (row + 1) * TIMES);
   codeCounts.fill(0, row * RATES, (row + 1) * RATES);
 }
 
 /** Counts an event in a row; answers whether it is an arrival. */
-function enter({ codeTimes, codeCounts }: EntityWindows, row: number, time: number): boolean {
+function enter(windows: EntityWindows, row: number, time: number): boolean {
+  const { codeTimes, codeCounts } = windows;
   const at = row * TIMES;
   const isFirst = codeCounts[row * RATES + RATES - 1] === 0;
   const last = isFirst ? time : (codeTimes[at + LAST] as number);
   addEvent(codeCounts, row * RATES, last, time);
+  takeLogs(windows, row);
   codeTimes[at + LAST] = Math.max(last, time);
   codeTimes[at + FIRST] = isFirst ? time : Math.min(codeTimes[at + FIRST] as number, time);
   const arrives = isFirst || time - (codeTimes[at + ARRIVED] as number) >= ARRIVES_EVERY_MS;
   if (arrives) codeTimes[at + ARRIVED] = time;
   return arrives;
+}
+
+function takeLogs({ codeCounts, codeLogs }: EntityWindows, row: number): void {
+  for (let at = row * RATES; at < (row + 1) * RATES; at++) codeLogs[at] = Math.log2(codeCounts[at] as number);
+}
+
+/** To its place in the order: times never go back. */
+function moveUp(windows: EntityWindows, row: number): void {
+  const { codeOrder } = windows;
+  let at = codeOrder.indexOf(row);
+  for (; at > 0 && isBefore(windows, row, codeOrder[at - 1] as number); at--)
+    codeOrder[at] = codeOrder[at - 1] as number;
+  codeOrder[at] = row;
+}
+
+/** Seen later; of those seen at one time the lower row. */
+function isBefore({ codeTimes }: EntityWindows, a: number, b: number): boolean {
+  const later = (codeTimes[a * TIMES + LAST] as number) - (codeTimes[b * TIMES + LAST] as number);
+  return later > 0 || (later === 0 && a < b);
+}
+
+/** Rows in use: they are taken one after the other, and never given back. */
+export function rowsInUse({ codes }: EntityWindows): number {
+  const free = codes.indexOf(0);
+  return free < 0 ? BOOK_ROWS : free;
+}
+
+/** Makes anew what is not saved of a book. */
+export function deriveBook(windows: EntityWindows): void {
+  const rows = rowsInUse(windows);
+  for (let row = 0; row < rows; row++) takeLogs(windows, row);
+  takeLogs(windows, ALL);
+  const order = Array.from({ length: rows }, (_, row) => row);
+  windows.codeOrder.set(order.sort((a, b) => (isBefore(windows, a, b) ? -1 : 1)));
 }

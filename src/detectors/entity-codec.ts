@@ -1,3 +1,4 @@
+import { deriveBook } from './code-book.ts';
 import { BLOCK_BYTES, type EntityWindows, windowsOver } from './entity-windows.ts';
 import { derive } from './recency.ts';
 
@@ -59,6 +60,7 @@ export function decodeEntity(bytes: Uint8Array): EntityWindows {
   fill(new Uint32Array(buffer), input);
   const windows = windowsOver(buffer);
   derive(windows);
+  deriveBook(windows);
   return windows;
 }
 

@@ -1,11 +1,13 @@
 import type { Detection, FeatureRow, TelemetryEvent } from '../domain/contracts.gen.ts';
-import { emptyMet, type Met, meetCode } from './code-book.ts';
+import { deriveBook, emptyMet, type Met, meetCode } from './code-book.ts';
+import { packCodes } from './code-set.ts';
 import { type EntityWindows, EVENTS, emptyWindows, HEAD, LAST_TIME, windowsOver } from './entity-windows.ts';
 import { FEATURE_HASH, FEATURE_SET, FEATURES } from './feature-set.ts';
 import { stepBursts } from './heuristics/bursts.ts';
 import { examine, type IsOff } from './heuristics/index.ts';
 import { sightingOf } from './heuristics/sighting.ts';
 import { derive } from './recency.ts';
+import { type TenantView, UNKNOWN_TENANT } from './tenant/tenant-view.ts';
 import { codeOf, pushToken, tokenBytes, tokenOf } from './tokens.ts';
 import { observe, observeHits, writeVector } from './vector.ts';
 import { bucketOf, isBehindRing, openBucket } from './windows.ts';
@@ -14,6 +16,7 @@ import { bucketOf, isBehindRing, openBucket } from './windows.ts';
 const scratch = new Float32Array(FEATURES.length);
 const scratchBytes = new Uint8Array(scratch.buffer);
 const met = emptyMet();
+const NO_TEXT = new Uint8Array(0);
 
 /** A row and what it took. */
 export interface Made {
@@ -30,22 +33,36 @@ export interface Made {
  * Row of one event, given the windows of its entity, which are changed in place. An event older than the ring gets its
  * row from a copy, at the copy's present, and leaves the windows as they are.
  */
-export function rowOf(telemetry: TelemetryEvent, known: EntityWindows | undefined, isOff: IsOff): Made {
+export function rowOf(
+  telemetry: TelemetryEvent,
+  known: EntityWindows | undefined,
+  isOff: IsOff,
+  tenant: TenantView = UNKNOWN_TENANT,
+): Made {
   const windows = known ?? emptyWindows();
   const bucket = bucketOf(telemetry.event.time);
   const late = isBehindRing(windows, bucket);
-  if (!late) return make(telemetry, windows, bucket, isOff, false);
+  const given = { telemetry, isOff, tenant, late };
+  if (!late) return make(given, windows, bucket);
   const copy = copyOf(windows);
-  return { ...make(telemetry, copy, copy.clock[HEAD] as number, isOff, true), windows, pushedOut: 0 };
+  return { ...make(given, copy, copy.clock[HEAD] as number), windows, pushedOut: 0 };
 }
 
 function copyOf(windows: EntityWindows): EntityWindows {
   const copy = windowsOver(windows.buffer.slice(0));
   derive(copy);
+  deriveBook(copy);
   return copy;
 }
 
-function make(telemetry: TelemetryEvent, windows: EntityWindows, bucket: number, isOff: IsOff, late: boolean): Made {
+interface Given {
+  readonly telemetry: TelemetryEvent;
+  readonly isOff: IsOff;
+  readonly tenant: TenantView;
+  readonly late: boolean;
+}
+
+function make({ telemetry, isOff, tenant, late }: Given, windows: EntityWindows, bucket: number): Made {
   const { event, fields } = telemetry;
   const sighting = sightingOf(event, fields);
   openBucket(windows, bucket);
@@ -57,7 +74,8 @@ function make(telemetry: TelemetryEvent, windows: EntityWindows, bucket: number,
   const burstsPushedOut = late ? 0 : stepBursts({ windows, bucket, sighting }, isOff, hits);
   observeHits(windows, bucket, hits.length);
   const severity = highestSeverity(hits);
-  writeVector(scratch, windows, { event, images: sighting, bucket, novelty, hits: { count: hits.length, severity } });
+  const facts = { count: hits.length, severity };
+  writeVector(scratch, windows, { event, images: sighting, bucket, novelty, hits: facts, met, tenant });
   pushToken(windows.sequence, tokenOf(event, sighting.image, code));
   windows.clock[EVENTS] = (windows.clock[EVENTS] as number) + 1;
   windows.clock[LAST_TIME] = Math.max(windows.clock[LAST_TIME] as number, event.time);
@@ -72,6 +90,8 @@ function make(telemetry: TelemetryEvent, windows: EntityWindows, bucket: number,
       late,
       steps: [],
       degraded: [],
+      codes: copied(packCodes(windows, met.row)),
+      text: NO_TEXT,
     },
     windows,
     code,

@@ -81,7 +81,7 @@ export const TIMER_DUE = 3;
 
 /**
  * All that is known of one entity, in one block of memory, so that it is saved and loaded by copying.
- * `alive`, `filled`, `sums` and `sumsAt` are derived and not saved.
+ * What begins with `alive` is derived and not saved.
  */
 export interface EntityWindows {
   readonly buffer: ArrayBuffer;
@@ -111,6 +111,13 @@ export interface EntityWindows {
   /** Sums of each counter over 10 s, 60 s and 300 s up to the bucket `sumsAt`. */
   readonly sums: Uint32Array;
   sumsAt: number;
+  /** Logarithms of the counts, to base 2. */
+  readonly codeLogs: Float32Array;
+  /** Rows of the book, the one seen last first. */
+  readonly codeOrder: Uint8Array;
+  /** How rare each row's code is in the tenant, as `rarityBy` said. */
+  readonly codeRarity: Float32Array;
+  rarityBy: unknown;
 }
 
 const CLOCK_BYTES = 4 * 8;
@@ -150,6 +157,10 @@ export function windowsOver(buffer: ArrayBuffer): EntityWindows {
     filled: new Uint16Array(SETS.length),
     sums: new Uint32Array(COUNTERS * 3),
     sumsAt: -1,
+    codeLogs: new Float32Array(BOOK_COUNTS),
+    codeOrder: new Uint8Array(BOOK_ROWS),
+    codeRarity: new Float32Array(BOOK_ROWS),
+    rarityBy: null,
   };
 }
 

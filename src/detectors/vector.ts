@@ -1,5 +1,7 @@
 import type { EventCore } from '../domain/contracts.gen.ts';
 import { scopeOf } from './address.ts';
+import type { Met } from './code-book.ts';
+import { writeCodes } from './code-vector.ts';
 import {
   ADDRESSES,
   CLASS_COUNTERS,
@@ -24,6 +26,7 @@ import { FEATURES } from './feature-set.ts';
 import { hashNumber, hashText } from './hash.ts';
 import { baseName, type Image } from './image.ts';
 import { distinct, meet } from './recency.ts';
+import type { TenantView } from './tenant/tenant-view.ts';
 import { count, LONG, MIDDLE, SHORT, sumOf, sumUpTo } from './windows.ts';
 
 const DAY_MS = 86_400_000;
@@ -109,6 +112,8 @@ export interface Moment {
   readonly bucket: number;
   readonly novelty: Novelty;
   readonly hits: HitFacts;
+  readonly met: Met;
+  readonly tenant: TenantView;
 }
 
 /** Writes the features in the order of FEATURES. `windows` has seen the event, but for its clock. */
@@ -121,6 +126,7 @@ export function writeVector(out: Float32Array, windows: EntityWindows, moment: M
   at = writeDistinct(out, at, windows);
   out[at++] = log(moment.hits.count);
   out[at++] = Math.min(5, moment.hits.severity) / 5;
+  at = writeCodes(out, at, windows, moment.met, moment.tenant);
   if (at !== FEATURES.length) throw new Error(`${at} features written, ${FEATURES.length} named`);
 }
 

@@ -583,6 +583,10 @@ export interface FeatureRow {
   readonly steps: readonly CorrelationStep[];
   /** detectors that could not look at the event */
   readonly degraded: readonly string[];
+  /** codes that the entity used last, at most 24 of 10 bytes: uint16 little endian token, then four bytes of ln(1 + events) in sixteenths, recency, newness, now, own */
+  readonly codes: Uint8Array;
+  /** uint16 little endian ids of n-grams of hostile text, at most 512; empty where there is none */
+  readonly text: Uint8Array;
 }
 
 export type InputClass =
@@ -671,6 +675,8 @@ export interface TenantMinutes {
   readonly partition: number;
   /** the last one counted: epoch ms / 60,000 */
   readonly minute: number;
+  /** the first one counted */
+  readonly firstMinute: number;
   /** events, each half as much after every 5 min */
   readonly events5m: number;
   readonly events60m: number;

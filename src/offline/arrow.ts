@@ -6,6 +6,7 @@ import {
   FixedSizeList,
   Float32,
   Float64,
+  Int32,
   List,
   makeData,
   RecordBatch,
@@ -22,6 +23,11 @@ import { FEATURE_HEADER } from './header.ts';
 
 const vectorType = new FixedSizeList(FEATURE_HEADER.names.length, new Field('item', new Float32()));
 const tokensType = new FixedSizeList(FEATURE_HEADER.length, new Field('item', new Uint16()));
+const codeTokensType = new FixedSizeList(FEATURE_HEADER.codeLength, new Field('item', new Int32()));
+const codeValuesType = new FixedSizeList(
+  FEATURE_HEADER.codeLength * FEATURE_HEADER.codeValues,
+  new Field('item', new Float32()),
+);
 const hitsType = new List(new Field('item', new Utf8()));
 const TEXTS = ['id', 'tenant', 'entity', 'class', 'source'] as const;
 
@@ -32,6 +38,9 @@ const schema = new Schema(
     new Field('vector', vectorType),
     new Field('tokens', tokensType),
     new Field('hits', hitsType),
+    new Field('rules', new Float64(), true),
+    new Field('codeTokens', codeTokensType),
+    new Field('codeValues', codeValuesType),
   ],
   new Map([['vedette', JSON.stringify(FEATURE_HEADER)]]),
 );
@@ -64,29 +73,45 @@ function batch(rows: readonly FeatureColumns[]): RecordBatch {
       ),
     ),
   );
-  const times = makeData({ type: new Float64(), data: Float64Array.from(rows, (row) => row.time) });
+  const rules = only(
+    vectorFromArray(
+      rows.map((row) => row.rules),
+      new Float64(),
+    ),
+  );
   const hits = only(
     vectorFromArray(
       rows.map((row) => row.hits),
       hitsType,
     ),
   );
-  const children: Data[] = [...texts, times, vectors(rows), tokens(rows), hits];
+  const children: Data[] = [
+    ...texts,
+    makeData({ type: new Float64(), data: Float64Array.from(rows, (row) => row.time) }),
+    fixed(vectorType, rows, 'vector', Float32Array),
+    fixed(tokensType, rows, 'tokens', Uint16Array),
+    hits,
+    rules,
+    fixed(codeTokensType, rows, 'codeTokens', Int32Array),
+    fixed(codeValuesType, rows, 'codeValues', Float32Array),
+  ];
   return new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length: rows.length, children }));
 }
 
-function vectors(rows: readonly FeatureColumns[]): Data {
-  const width = vectorType.listSize;
-  const data = new Float32Array(rows.length * width);
-  for (const [i, row] of rows.entries()) data.set(row.vector, i * width);
-  return makeData({ type: vectorType, length: rows.length, child: makeData({ type: new Float32(), data }) });
-}
+type Numbers = Float32Array | Int32Array | Uint16Array;
+type Column = 'vector' | 'tokens' | 'codeTokens' | 'codeValues';
 
-function tokens(rows: readonly FeatureColumns[]): Data {
-  const width = tokensType.listSize;
-  const data = new Uint16Array(rows.length * width);
-  for (const [i, row] of rows.entries()) data.set(row.tokens, i * width);
-  return makeData({ type: tokensType, length: rows.length, child: makeData({ type: new Uint16(), data }) });
+/** Lists of one length, one after the other. */
+function fixed<T extends Float32 | Int32 | Uint16>(
+  type: FixedSizeList<T>,
+  rows: readonly FeatureColumns[],
+  name: Column,
+  Room: new (length: number) => Numbers,
+): Data {
+  const data = new Room(rows.length * type.listSize);
+  for (const [i, row] of rows.entries()) data.set(row[name], i * type.listSize);
+  const child = makeData({ type: type.children[0]?.type as T, data } as never) as Data;
+  return makeData({ type, length: rows.length, child } as never) as Data;
 }
 
 function only<T>(chunked: { readonly data: readonly T[] }): T {

@@ -24,6 +24,7 @@ const rowOf = (i: number): OfflineRow => {
     {
       ids: [i, 511],
       hits,
+      codes: Uint8Array.from([7, 1, 16, 32, 48, 64, 255, 51, 255, 255]),
     },
   );
   return { row, source: `file:${i}` };
@@ -49,6 +50,9 @@ const expected = [1, 2, 3].map((i) => ({
   source: `file:${i}`,
   vector: FEATURES.map((_, place) => i + place / 8),
   tokens: [...Array(30).fill(0), i, 511],
+  rules: i === 2 ? null : expect.closeTo(1 - (1 - 0.56) * (1 - 0.28)),
+  codeTokens: [263, ...Array(23).fill(0)],
+  codeValues: [1, 2, 3, 4, 1, expect.closeTo(0.2), 1, 1, ...Array(23 * 8).fill(0)],
 }));
 
 describe('a feature file', () => {
@@ -66,8 +70,9 @@ describe('a feature file', () => {
     const table = tableFromIPC(await readFile(await written('a.arrow')));
     expect(JSON.parse(table.schema.metadata.get('vedette') ?? '')).toEqual(JSON.parse(JSON.stringify(FEATURE_HEADER)));
     const rows = table.toArray().map((row) => {
-      const { hits, vector, tokens, ...columns } = row.toJSON();
-      return { ...columns, hits: [...hits], vector: [...vector], tokens: [...tokens] };
+      const { hits, vector, tokens, codeTokens, codeValues, ...columns } = row.toJSON();
+      const lists = { codeTokens: [...codeTokens], codeValues: [...codeValues] };
+      return { ...columns, ...lists, hits: [...hits], vector: [...vector], tokens: [...tokens] };
     });
     expect(rows).toEqual(expected);
   });

@@ -27,6 +27,12 @@ export function ndjsonFile(path: string): FeatureFile {
 }
 
 function line(row: OfflineRow): string {
-  const { vector, tokens, ...columns } = columnsOf(row);
-  return JSON.stringify({ ...columns, vector: Array.from(vector), tokens: Array.from(tokens) });
+  const { vector, tokens, codeTokens, codeValues, ...columns } = columnsOf(row);
+  return JSON.stringify({
+    ...columns,
+    vector: Array.from(vector),
+    tokens: Array.from(tokens),
+    codeTokens: Array.from(codeTokens),
+    codeValues: Array.from(codeValues),
+  });
 }

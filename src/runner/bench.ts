@@ -8,6 +8,7 @@ import { Turn } from './turn.ts';
 export function benchFor({ world, stage, partition }: Place, room: AnyRoom, shard: Shard, silent: boolean): Bench {
   const { cache, timers } = shard;
   const turn = new Turn(world, stage.name, partition, structuredClone(shard.record), silent);
-  const context = roomContext(world, turn, cache, timers, partition);
+  const partitions = world.partitions.get(stage.reads.name) ?? 1;
+  const context = roomContext(world, turn, cache, timers, { partition, partitions });
   return { world, stage, room, partition, turn, cache, timers, context, isQuarantined: () => false };
 }

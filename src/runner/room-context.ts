@@ -87,11 +87,11 @@ export function roomContext<State>(
   turn: Turn,
   cache: StateCache<State>,
   timers: Timers,
-  partition: number,
+  { partition, partitions }: Pick<Context<State>, 'partition' | 'partitions'>,
 ): Context<State> {
   const shown = new Map<string, ReadonlyMap<string, unknown>>();
   return {
-    partition,
+    ...{ partition, partitions },
     state: (key) => cache.get(keyText(key)),
     set(key, state) {
       const text = keyText(key);

@@ -50,6 +50,8 @@ export const HELP: Readonly<Record<string, string>> = {
   vedette_model_seconds: 'Time that a run of a model takes, queueing included.',
   vedette_degraded_rows_total: 'Rows that a model has not scored: missing, unfit, failed or late.',
   vedette_rule_faults: 'Rules of the newest set that cannot be loaded; the others are in force.',
+  vedette_tenant_minutes_late_total:
+    'Minutes of a tenant that another partition told after rows had wanted them: they know an older state of it.',
   vedette_shadow_hits_total: 'Matches of rules, and firings of correlations, that run in the shadow.',
   vedette_yara_scans_total: 'Scans with YARA rules, of the texts of some events together, by outcome.',
   vedette_yara_payloads_total:

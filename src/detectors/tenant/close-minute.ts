@@ -32,7 +32,7 @@ export interface Closed {
 }
 
 const NOTHING: Counted = {
-  ...{ minute: 0, events5m: 0, events60m: 0, events24h: 0, entities60m: 0, entities24h: 0 },
+  ...{ minute: 0, firstMinute: 0, events5m: 0, events60m: 0, events24h: 0, entities60m: 0, entities24h: 0 },
   codes: new Uint8Array(0),
 };
 
@@ -59,6 +59,7 @@ export function closeMinute(before: Counted = NOTHING, open: OpenMinute): Closed
   return {
     counted: {
       minute: open.minute,
+      firstMinute: before === NOTHING ? open.minute : before.firstMinute,
       events5m: before.events5m * share.of5m + open.events,
       events60m: before.events60m * share.of60m + open.events,
       events24h: before.events24h * share.of24h + open.events,

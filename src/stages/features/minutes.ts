@@ -7,6 +7,7 @@ import { type FeaturesState, isOpenMinute, isPast, type MinuteKeys } from './sta
 
 type Here = Context<FeaturesState>;
 type Told = Rec<typeof TENANT_MINUTES>;
+export type Table = ReadonlyMap<string, TenantMinutes>;
 
 /** A tenant as one partition sees it. */
 export interface TenantHere {
@@ -74,8 +75,10 @@ function forget(here: TenantHere, context: Here): readonly Told[] {
 
 const keyOf = ({ tenant, partition }: TenantHere, minute: number) => ({ tenant, id: `${partition}.${minute % RING}` });
 
+export const isRingFull = (records: readonly unknown[]): boolean => records.length === RING;
+
 /** Minutes before the given one that are over, oldest first; of those that the state has lost, what the table kept. Not what is long forgotten, whether or not its timer has come round. */
-function pastOf(here: TenantHere, minute: number, context: Here): readonly Counted[] {
+export function pastOf(here: TenantHere, minute: number, context: Here): readonly Counted[] {
   const state = context.state(here.keys.past);
   const past = isPast(state) ? state.past : told(here, minute, context);
   return past.filter((one) => one.minute + FORGOTTEN_MINUTES > minute);
@@ -83,11 +86,17 @@ function pastOf(here: TenantHere, minute: number, context: Here): readonly Count
 
 /** A rebuild begins before the oldest record that is left: that one stands for what was before. */
 function told(here: TenantHere, minute: number, context: Here): readonly Counted[] {
-  const table = context.table(TENANT_MINUTES);
-  const { tenant, partition } = here;
-  const records = Array.from({ length: RING }, (_, place) => table.get(`${tenant}/${partition}.${place}`))
-    .filter((record): record is TenantMinutes => record !== undefined)
-    .sort((a, b) => a.minute - b.minute);
+  const records = recordsOf(context.table(TENANT_MINUTES), here.tenant, here.partition);
   const before = records.filter((record) => record.minute < minute).slice(-2);
   return before.length > 0 || !records[0] ? before : [{ ...records[0], minute: minute - 1 }];
+}
+
+/** Minutes of a tenant and partition in the table, oldest first. */
+export function recordsOf(table: Table, tenant: string, partition: number): readonly TenantMinutes[] {
+  const found: TenantMinutes[] = [];
+  for (let place = 0; place < RING; place++) {
+    const record = table.get(`${tenant}/${partition}.${place}`);
+    if (record) found.push(record);
+  }
+  return found.sort((a, b) => a.minute - b.minute);
 }

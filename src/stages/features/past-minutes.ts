@@ -5,7 +5,7 @@ export interface PastMinutes {
   readonly past: readonly Counted[];
 }
 
-const NUMBERS = ['minute', 'events5m', 'events60m', 'events24h', 'entities60m', 'entities24h'] as const;
+const NUMBERS = ['minute', 'firstMinute', 'events5m', 'events60m', 'events24h', 'entities60m', 'entities24h'] as const;
 const HEAD_BYTES = NUMBERS.length * 8 + 4;
 
 /** Each minute as its numbers, the length of its codes, and these; little endian. */
@@ -26,13 +26,12 @@ export function decodePast(bytes: Uint8Array): PastMinutes {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const past: Counted[] = [];
   for (let at = 0; at + HEAD_BYTES <= bytes.length; ) {
-    const [minute = 0, events5m = 0, events60m = 0, events24h = 0, entities60m = 0, entities24h = 0] = NUMBERS.map(
-      (_, i) => view.getFloat64(at + i * 8, true),
-    );
+    const [minute = 0, firstMinute = 0, events5m = 0, events60m = 0, events24h = 0, entities60m = 0, entities24h = 0] =
+      NUMBERS.map((_, i) => view.getFloat64(at + i * 8, true));
     const length = view.getUint32(at + HEAD_BYTES - 4, true);
     at += HEAD_BYTES;
     const codes = bytes.slice(at, at + length);
-    past.push({ minute, events5m, events60m, events24h, entities60m, entities24h, codes });
+    past.push({ minute, firstMinute, events5m, events60m, events24h, entities60m, entities24h, codes });
     at += length;
   }
   return { past };

@@ -72,6 +72,8 @@ function rowOf({ tenant, id }: Key, silence: Silence, silentMs: number): Feature
     featureHash: FEATURE_HASH,
     vector: new Uint8Array(0),
     tokens: new Uint8Array(0),
+    codes: new Uint8Array(0),
+    text: new Uint8Array(0),
     hits: [detectionOf(silence, silentMs)],
     late: false,
     steps: [],

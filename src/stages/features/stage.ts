@@ -12,6 +12,7 @@ import type { YaraPort } from './ports.ts';
 import { verdictOf, withVerdict } from './rules.ts';
 import { forgetSilence, SILENT_SOURCE, tellSilences } from './silences.ts';
 import { BOOK_KEY, type FeaturesState, featuresCodec, isEntity, minuteKeys, minuteOfKey } from './state.ts';
+import { TenantViews } from './tenant-views.ts';
 import { scanEvents, type YaraSaid } from './yara.ts';
 
 type In = typeof TELEMETRY_EVENTS;
@@ -25,6 +26,8 @@ export interface FeaturesPorts {
   readonly yara?: YaraPort;
   /** Called for every match of a rule that runs in the shadow. */
   readonly shadowed?: (rule: string) => void;
+  /** Called for each minute of another partition that came after rows that wanted it. */
+  readonly minuteLate?: () => void;
 }
 
 /** The knobs as the stage uses them. */
@@ -49,6 +52,7 @@ export const features: Stage<In, Out, FeaturesState, FeaturesPorts> = {
   routineDrops: [],
   open: async (ports) => {
     const limits = limitsOf(ports.config);
+    const views = new TenantViews(() => ports.minuteLate?.());
     return {
       keys: ({ key }) => {
         const { open, past } = minuteKeys(key.tenant);
@@ -59,7 +63,7 @@ export const features: Stage<In, Out, FeaturesState, FeaturesPorts> = {
           batch.map(({ value }) => value),
           ports,
         );
-        return batch.map((input, at) => processOne(input, scanned[at] ?? null, context, limits, ports));
+        return batch.map((input, at) => processOne(input, scanned[at] ?? null, context, { limits, ports, views }));
       },
       timerKeys: ({ key }) => {
         const minute = minuteOfKey(key);
@@ -82,23 +86,27 @@ const limitsOf = ({ quietHours, silentMinutes, regularHours }: FeaturesConfig): 
   regularMs: regularHours * HOUR_MS,
 });
 
+/** What a room works with. */
+interface Work {
+  readonly limits: Limits;
+  readonly ports: FeaturesPorts;
+  readonly views: TenantViews;
+}
+
 function processOne(
   { key, value }: Input<In>,
   yara: YaraSaid,
   context: Here,
-  limits: Limits,
-  ports: FeaturesPorts,
+  { limits, ports, views }: Work,
 ): Outcome<Out> {
   const { event } = value;
   if (event.tenant !== key.tenant) return deadLetter('tenant_mismatch');
   const rules = rulesFor(key, ports, context);
   const here = hereOf(key.tenant, context);
   const { open, told } = openFor(here, event.time, context);
-  const made = rowOf(
-    value,
-    stillKnown(windowsOf(context, key), event.time, limits.quietMs),
-    (rule) => !isInForce(rules.statusOf(rule)),
-  );
+  const known = stillKnown(windowsOf(context, key), event.time, limits.quietMs);
+  const isOff = (rule: string) => !isInForce(rules.statusOf(rule));
+  const made = rowOf(value, known, isOff, views.viewFor(here, open, context));
   const { row, windows, pushedOut } = made;
   for (let i = 0; i < pushedOut; i++) context.count('evicted', key.tenant);
   if (row.late) context.count('late', key.tenant);
