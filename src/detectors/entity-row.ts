@@ -8,6 +8,7 @@ import { examine, type IsOff } from './heuristics/index.ts';
 import { sightingOf } from './heuristics/sighting.ts';
 import { derive } from './recency.ts';
 import { type TenantView, UNKNOWN_TENANT } from './tenant/tenant-view.ts';
+import { textIdsOf } from './text/row-text.ts';
 import { codeOf, pushToken, tokenBytes, tokenOf } from './tokens.ts';
 import { observe, observeHits, writeVector } from './vector.ts';
 import { bucketOf, isBehindRing, openBucket } from './windows.ts';
@@ -16,7 +17,6 @@ import { bucketOf, isBehindRing, openBucket } from './windows.ts';
 const scratch = new Float32Array(FEATURES.length);
 const scratchBytes = new Uint8Array(scratch.buffer);
 const met = emptyMet();
-const NO_TEXT = new Uint8Array(0);
 
 /** A row and what it took. */
 export interface Made {
@@ -91,7 +91,7 @@ function make({ telemetry, isOff, tenant, late }: Given, windows: EntityWindows,
       steps: [],
       degraded: [],
       codes: copied(packCodes(windows, met.row)),
-      text: NO_TEXT,
+      text: bytesOf(textIdsOf(telemetry)),
     },
     windows,
     code,
@@ -99,6 +99,10 @@ function make({ telemetry, isOff, tenant, late }: Given, windows: EntityWindows,
     pushedOut: novelty.pushedOut + burstsPushedOut + +met.pushedOut,
   };
 }
+
+/** Ids of a text in the machine's order, as tokens are. */
+const bytesOf = ({ buffer, byteOffset, byteLength }: Uint16Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
 
 function highestSeverity(hits: readonly Detection[]): number {
   let highest = 0;

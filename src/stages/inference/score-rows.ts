@@ -48,7 +48,7 @@ export async function scoreRows(
 export function inputOf({ inputs, ...manifest }: GraphManifest, rows: readonly Row[]): ModelRows {
   const arrays = inputs.map((one) => emptyRows(one, rows.length));
   for (const [place, { of, width }] of inputs.entries())
-    for (const [i, row] of rows.entries()) arrays[place]?.set(numbersOf(row, of) ?? [], i * width);
+    for (const [i, row] of rows.entries()) arrays[place]?.set(numbersOf(row, of), i * width);
   if (!('vocabulary' in manifest)) return arrays;
   // An id that the model never saw is its padding: known to it, and harmless to the rows beside it
   return arrays.map((array) =>
@@ -56,20 +56,19 @@ export function inputOf({ inputs, ...manifest }: GraphManifest, rows: readonly R
   );
 }
 
-/** What an input takes of a row; null where a row has no such numbers. */
-function numbersOf(row: Row, of: ModelInput['of']): Float32Array | Int32Array | null {
-  if (of === 'vector') return row.vector;
-  return of === 'tokens' ? row.tokens : null;
-}
+/** What an input takes of a row. */
+const numbersOf = (row: Row, of: ModelInput['of']): Float32Array | Int32Array => row[of];
 
 const read = (manifest: GraphManifest, raw: number): ModelScore | null =>
   Number.isFinite(raw) ? { manifest, raw, probability: calibrate(manifest.calibration, raw) } : null;
 
-/** The row has all that the model takes, as wide as it wants it, and every number of it is one. */
+/** The row has all that the model takes, as wide as it is wanted, and every number of it is one. */
 function fits({ inputs }: GraphManifest, row: Row): boolean {
   return inputs.every(({ of, width }) => {
     const numbers = numbersOf(row, of);
-    return numbers?.length === width && (numbers instanceof Int32Array || isNumeric(numbers));
+    // a text may be shorter: zeros fill it
+    const isWide = of === 'text' ? numbers.length <= width : numbers.length === width;
+    return isWide && (numbers instanceof Int32Array || isNumeric(numbers));
   });
 }
 
