@@ -7,6 +7,7 @@ import { dlqCommand } from './dlq.ts';
 import { doctorCommand } from './doctor.ts';
 import { EXIT_HELP, explain } from './failure.ts';
 import { featuresCommand } from './features.ts';
+import { modelsCommand } from './models.ts';
 import { escaped, say } from './output.ts';
 import { produceCommand } from './produce.ts';
 import { replayCommand } from './replay.ts';
@@ -28,7 +29,7 @@ Examples:
 `;
 
 const COMMANDS = [
-  ...[demoCommand, replayCommand, featuresCommand, scoreLinesCommand, rulesCommand],
+  ...[demoCommand, replayCommand, featuresCommand, scoreLinesCommand, rulesCommand, modelsCommand],
   ...[runCommand, produceCommand, auditCommand, dlqCommand, topicsCommand, schemasCommand, aclsCommand, doctorCommand],
 ];
 

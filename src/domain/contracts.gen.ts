@@ -767,7 +767,7 @@ export interface Threat {
   readonly final: boolean;
 }
 
-export type TriggerCause = 'count' | 'schedule' | 'manual' | 'unknown';
+export type TriggerCause = 'count' | 'schedule' | 'manual' | 'drift' | 'unknown';
 
 export interface TrainingTrigger {
   readonly id: string;

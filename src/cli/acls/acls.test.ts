@@ -28,8 +28,8 @@ describe('the rights', () => {
     const writers = (topic: string) =>
       ROLES.filter((one) => named(one, 'topic', 'Write').includes(topic)).map(({ name }) => name);
     expect(writers('telemetry.events.v1')).toEqual(['intake', 'dlq-redriver']);
-    for (const table of ['rules.published.v1', 'models.promoted.v1', 'alerts.silences.v1'])
-      expect(writers(table)).toEqual(['publisher']);
+    for (const table of ['rules.published.v1', 'alerts.silences.v1']) expect(writers(table)).toEqual(['publisher']);
+    expect(writers('models.promoted.v1')).toEqual(['publisher', 'models-watcher']);
     expect(writers('tenant.minutes.v1')).toEqual(['features']);
     expect(writers('alerts.raised.v1')).toEqual(['alerts']);
   });

@@ -1,11 +1,16 @@
 import {
   ALERTS_FLAT,
   ALERTS_RAISED,
+  FEEDBACK_SUBMITTED,
   INCIDENTS_RAISED,
+  MODELS_AUDIT,
+  MODELS_MEASURED,
+  MODELS_PROMOTED,
   PIPELINE_LEDGER,
   RULES_PUBLISHED,
   TELEMETRY_RAW,
   TOPICS,
+  TRAINING_TRIGGERED,
 } from '../../domain/contracts.gen.ts';
 import { besidesWrites, DETECTION, GIVEN_TABLES } from '../../topology.ts';
 import { readerGroups } from '../readers.ts';
@@ -76,8 +81,21 @@ const OTHERS: readonly Role[] = [
   },
   {
     name: 'publisher',
-    about: 'who publishes rules, models and silences; vedette rules publish, list, promote …',
-    grants: [...topics(GIVEN_TABLES, 'Write'), ...topics([RULES_PUBLISHED], 'Read'), readers('rules')],
+    about: 'who publishes rules, models and silences; vedette rules publish …, vedette models promote …',
+    grants: [
+      ...topics([...GIVEN_TABLES, MODELS_AUDIT], 'Write'),
+      ...topics([RULES_PUBLISHED, MODELS_PROMOTED, MODELS_AUDIT, MODELS_MEASURED], 'Read'),
+      ...[readers('rules'), readers('models')],
+    ],
+  },
+  {
+    name: 'models-watcher',
+    about: 'vedette models watch, which takes models back and asks for training',
+    grants: [
+      ...topics([MODELS_MEASURED, MODELS_PROMOTED, ALERTS_RAISED, FEEDBACK_SUBMITTED], 'Read'),
+      ...topics([MODELS_PROMOTED, MODELS_AUDIT, TRAINING_TRIGGERED], 'Write'),
+      readers('watch'),
+    ],
   },
   {
     name: 'auditor',
