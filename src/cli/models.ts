@@ -1,8 +1,10 @@
 import { Command } from 'commander';
+import { compareCommand } from './models/compare.ts';
 import { historyCommand, inspectCommand, listCommand } from './models/list.ts';
 import { promoteCommand } from './models/promote.ts';
 import { rollbackCommand } from './models/rollback.ts';
 import { canaryCommand, shadowCommand } from './models/trials.ts';
+import { watchCommand } from './models/watch.ts';
 
 const EXAMPLES = `
 Examples:
@@ -26,6 +28,8 @@ export function modelsCommand(): Command {
     .addCommand(rollbackCommand())
     .addCommand(shadowCommand())
     .addCommand(canaryCommand())
+    .addCommand(compareCommand())
+    .addCommand(watchCommand())
     .addCommand(historyCommand())
     .addHelpText('before', EXAMPLES);
 }

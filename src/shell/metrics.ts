@@ -49,6 +49,12 @@ export const HELP: Readonly<Record<string, string>> = {
   vedette_model_runs_total: 'Runs of a model by outcome.',
   vedette_model_seconds: 'Time that a run of a model takes, queueing included.',
   vedette_degraded_rows_total: 'Rows that a model has not scored: missing, unfit, failed or late.',
+  vedette_model_rollbacks_total: 'Versions of models that the guard has taken back, by what they broke.',
+  vedette_model_trial_p_value:
+    'Of a version on trial against the one in force, by test; valid however often one looks.',
+  vedette_model_score_drift:
+    'Population stability index of the scores in force against held-out rows; above 0.25 is major.',
+  vedette_model_drifted_features: 'Features of a model in force that lie elsewhere than in training.',
   vedette_rule_faults: 'Rules of the newest set that cannot be loaded; the others are in force.',
   vedette_tenant_minutes_late_total:
     'Minutes of a tenant that another partition told after rows had wanted them: they know an older state of it.',

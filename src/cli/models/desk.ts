@@ -3,13 +3,13 @@ import type { AnyTopic, ValueOf } from '../../domain/topic.ts';
 import { type Environment, readEnvironment } from '../../environment.ts';
 import type { ModelRegistry } from '../../models/alias.ts';
 import type { ModelRef } from '../../models/source.ts';
-import type { Broker, Codec } from '../../ports.ts';
+import type { Broker } from '../../ports.ts';
 import { kafkaBroker } from '../../shell/kafka/broker.ts';
 import { loadModel, type ModelFile } from '../../shell/models/load-models.ts';
 import { signatureCheck } from '../../shell/models/signature.ts';
 import { quietLogger } from '../../shell/quiet.ts';
 import { openRegistry } from '../../shell/registry/open-registry.ts';
-import { registryCodec } from '../../shell/schema-registry/codec.ts';
+import { type RegistryCodec, registryCodec } from '../../shell/schema-registry/codec.ts';
 import { registryClient } from '../../shell/schema-registry/registry-client.ts';
 import { readerGroups } from '../readers.ts';
 import { readTable, readValues } from '../table-topic.ts';
@@ -27,7 +27,7 @@ export interface ModelDesk {
   readonly environment: Environment;
   readonly registry: ModelRegistry;
   readonly broker: Broker;
-  readonly codec: Codec;
+  readonly codec: RegistryCodec;
   /** A version of the registry with its hashes checked, or why it is of no use. */
   model(ref: ModelRef): Promise<ModelFile>;
   /** Every version of a name that is of use. */
