@@ -1,10 +1,10 @@
 /** Configuration: every variable of the environment parsed once, all faults told at once, then frozen and passed down. */
 import { KNOBS, ROOMS, type RoomConfigs } from './environment/knobs.ts';
 import { loginFaults } from './environment/login-faults.ts';
-import { modelKeys } from './environment/model-keys.ts';
 import { nearest } from './environment/nearest.ts';
 import { pemFiles } from './environment/pem-files.ts';
 import { fileVariable, withSecretFiles } from './environment/secret-files.ts';
+import { modelKeys, serverFaults } from './environment/serving.ts';
 import { ELSEWHERE, SECRETS, VARIABLES, type Variable } from './environment/variables.ts';
 import type { KafkaConfig, Sasl } from './shell/kafka/client.ts';
 import type { Serving } from './shell/models/open-serving.ts';
@@ -53,7 +53,7 @@ export function readEnvironment(given: Variables, read: ReadText = readText): En
   const faults: string[] = unknownNames(bare);
   const variables = withSecretFiles(bare, read, faults);
   const values = readValues(variables, faults);
-  faults.push(...loginFaults(variables));
+  faults.push(...loginFaults(variables), ...serverFaults(variables));
   const kafkaTls = pemFiles(KAFKA_TLS, variables, read, faults);
   const redisTls = pemFiles(REDIS_TLS, variables, read, faults);
   const keys = modelKeys(variables, read, faults);
@@ -181,6 +181,8 @@ const servingOf = (values: Values, keys: readonly string[]): Serving => ({
   attemptMs: values.VEDETTE_MODEL_ATTEMPT_MS,
   providers: values.VEDETTE_MODEL_PROVIDERS,
   requiresGpu: values.VEDETTE_REQUIRE_GPU,
+  server: values.VEDETTE_MODEL_SERVER,
+  token: values.VEDETTE_MODEL_SERVER_TOKEN,
 });
 
 const s3Of = (values: Values): S3Login => ({

@@ -165,6 +165,7 @@ describe('a secret', () => {
       'REDIS_PASSWORD',
       'AWS_SECRET_ACCESS_KEY',
       'AWS_SESSION_TOKEN',
+      'VEDETTE_MODEL_SERVER_TOKEN',
     ]);
     const files = { '/k': 'hunter2', '/r': 'redis://:hunter2@r:1' };
     const environment = readEnvironment({ ...scram, KAFKA_PASSWORD_FILE: '/k', REDIS_URL_FILE: '/r' }, reading(files));

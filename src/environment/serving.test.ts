@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { type ConfigurationError, readEnvironment } from '../environment.ts';
 import type { ReadText } from '../shell/read-text.ts';
+import { configRows } from './config-rows.ts';
 
 const pem = (type: 'ed25519' | 'x25519') =>
   generateKeyPairSync(type as 'ed25519').publicKey.export({ type: 'spki', format: 'pem' }) as string;
@@ -54,5 +55,21 @@ describe('how models are served', () => {
   ])('given %s=%s, then it is refused', (name, value, fault) => {
     expect(faultsOf({ [name]: value })).toEqual([expect.stringContaining(`${name}: `)]);
     expect(faultsOf({ [name]: value })[0]).toContain(fault);
+  });
+
+  it('given a server, then its token comes from a file and is shown nowhere', () => {
+    const given = { VEDETTE_MODEL_SERVER: 'http://triton:8000', VEDETTE_MODEL_SERVER_TOKEN_FILE: '/keys/text' };
+    expect(servingOf(given)).toMatchObject({ server: 'http://triton:8000', token: 'x' });
+    const shown = configRows(given, readEnvironment(given, read));
+    expect(shown.find(({ name }) => name === 'VEDETTE_MODEL_SERVER_TOKEN')?.value).toBe('***');
+  });
+
+  it.each([
+    [{ VEDETTE_MODEL_SERVER: 'http://u:p@triton' }, 'VEDETTE_MODEL_SERVER: must not hold a login'],
+    [{ VEDETTE_MODEL_SERVER: 'triton:8000' }, 'VEDETTE_MODEL_SERVER: must be a URL'],
+    [{ VEDETTE_MODEL_SERVER: 'http://t', VEDETTE_REQUIRE_GPU: '1' }, 'VEDETTE_REQUIRE_GPU: is of no use with'],
+    [{ VEDETTE_MODEL_SERVER_TOKEN: 'x' }, 'VEDETTE_MODEL_SERVER_TOKEN: is of use with VEDETTE_MODEL_SERVER alone'],
+  ])('given %j, then it is refused', (given, fault) => {
+    expect(faultsOf(given)).toEqual([expect.stringContaining(fault)]);
   });
 });

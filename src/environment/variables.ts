@@ -216,6 +216,21 @@ export const VARIABLES = {
     fallback: '1000',
     schema: number(50, 600_000),
   },
+  VEDETTE_MODEL_SERVER: {
+    about:
+      'Server of the Open Inference Protocol v2 that runs the models, such as http://triton:8000; empty: threads of this process do.',
+    fallback: '',
+    schema: z
+      .literal('')
+      .or(url('https:', 'http:'))
+      .refine((address) => !hasLogin(address), 'must not hold a login: set VEDETTE_MODEL_SERVER_TOKEN'),
+  },
+  VEDETTE_MODEL_SERVER_TOKEN: {
+    about: 'Token for the model server, sent as bearer; empty: none.',
+    fallback: '',
+    schema: text,
+    secret: 'whole',
+  },
   VEDETTE_RULES: {
     about: 'Folder or archive of Sigma rules; what is published for the same id takes their place.',
     fallback: join(import.meta.dirname, '../../rules'),

@@ -16,6 +16,7 @@ const PLAIN: Serving = {
   attemptMs: 1_000,
   providers: ['cuda', 'cpu'],
   requiresGpu: false,
+  ...{ server: '', token: '' },
 };
 
 let folder: string;

@@ -5,6 +5,7 @@ import { FatalError } from '../../runner.ts';
 import type { ModelPort } from '../../stages/inference/ports.ts';
 import { openModels } from '../onnx/models.ts';
 import { installedChain, isGpu, type Provider } from '../onnx/providers.ts';
+import { openServerModels } from '../triton/models.ts';
 import { signatureCheck } from './signature.ts';
 
 /** How models are served. */
@@ -17,6 +18,10 @@ export interface Serving {
   /** Tried in this order; none: what is installed. */
   readonly providers: readonly Provider[];
   readonly requiresGpu: boolean;
+  /** A server that runs the models in the place of our threads; empty: none. */
+  readonly server: string;
+  /** For the server; empty: none. */
+  readonly token: string;
 }
 
 /** Opens the models as the configuration says. Throws FatalError where a GPU is required and one of them runs on none. */
@@ -24,6 +29,8 @@ export async function openServing(source: ModelSource, serving: Serving, logger:
   const { keys, precision, workers, attemptMs } = serving;
   const verify = keys.length > 0 && { verify: signatureCheck(keys) };
   const origin = { source, precision, ...verify };
+  if (serving.server !== '')
+    return openServerModels({ ...origin, server: { url: serving.server, token: serving.token, attemptMs }, logger });
   const providers = serving.providers.length > 0 ? serving.providers : installedChain();
   const port = await openModels({ ...origin, workers, attemptMs, providers, logger });
   if (serving.requiresGpu) await refuseCpu(port, providers);

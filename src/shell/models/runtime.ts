@@ -2,6 +2,9 @@ import type { GraphManifest } from '../../models/manifest.ts';
 import type { ModelAnswer, ModelRef, ModelRows } from '../../stages/inference/ports.ts';
 import type { LoadedModel, ModelFile } from './load-models.ts';
 
+/** Rows of every run, padded: runtimes pick their kernels by shape, so with one shape a score cannot depend on the batch. */
+export const RUN_ROWS = 64;
+
 /** A model that has to be run. */
 export type GraphModel = LoadedModel & { readonly manifest: GraphManifest };
 
@@ -16,7 +19,12 @@ export type Opened =
       /** What was tried before, each with the reason. */
       readonly passedOver: readonly string[];
     }
-  | { readonly ok: false; readonly reason: string };
+  | {
+      readonly ok: false;
+      readonly reason: string;
+      /** True: it may open at another time. */
+      readonly mayPass?: boolean;
+    };
 
 /** What runs graphs: threads of this process, or a server. */
 export interface Runtime {

@@ -4,7 +4,7 @@ import type { ModelAnswer, ModelPort, ModelRef } from '../../stages/inference/po
 import { isModelRef, loadModel, type ModelFile, type ModelOrigin } from './load-models.ts';
 import { newestModels } from './newest.ts';
 import { isGraph, keyOf, type Opened, type Runtime } from './runtime.ts';
-import { modelShelf } from './shelf.ts';
+import { modelShelf, type Refusal } from './shelf.ts';
 
 export interface ServeOptions extends ModelOrigin {
   readonly logger: Logger;
@@ -24,15 +24,16 @@ export async function serveModels(runtime: Runtime, options: ServeOptions): Prom
 
   /** Puts them on the shelf as far as there is room and they open. */
   async function open(files: readonly ModelFile[]): Promise<void> {
-    for (const file of files) if (!file.ok) refuse(file, file.reason);
+    for (const file of files) if (!file.ok) refuse(file, { reason: file.reason, mayPass: true });
     const good = files.filter((file) => file.ok);
     const fitting = good.slice(0, shelf.makeRoom(good, wanted));
-    for (const file of good.slice(fitting.length)) refuse(file, 'as many models are open as may be, all at work');
+    for (const file of good.slice(fitting.length))
+      refuse(file, { reason: 'as many models are open as may be, all at work', mayPass: true });
     const graphs = fitting.filter(isGraph);
     const opened = graphs.length === 0 ? null : await runtime.use([...shelf.graphs(), ...graphs]);
     for (const file of fitting) {
       const how = isGraph(file) ? (opened?.get(keyOf(file)) ?? NOT_OPENED) : READ_ALONE;
-      if (!how.ok) refuse(file, how.reason);
+      if (!how.ok) refuse(file, { reason: how.reason, mayPass: how.mayPass === true });
       else {
         shelf.put(file, how.provider);
         const { name: model, version, precision } = file;
@@ -44,9 +45,10 @@ export async function serveModels(runtime: Runtime, options: ServeOptions): Prom
     }
   }
 
-  function refuse({ name, version }: ModelRef, reason: string): void {
-    shelf.refuse({ name, version }, reason);
-    logger.error({ model: name, version, reason }, 'a model is not open: what asks for it is degraded');
+  function refuse({ name, version }: ModelRef, why: Refusal): void {
+    const isNews = shelf.refuse({ name, version }, why);
+    const facts = { model: name, version, reason: why.reason };
+    if (isNews) logger.error(facts, 'a model is not open: what asks for it is degraded');
   }
 
   async function bring(refs: readonly ModelRef[]): Promise<void> {
@@ -61,8 +63,11 @@ export async function serveModels(runtime: Runtime, options: ServeOptions): Prom
     turn = turn.then(() => bring(refs));
     return turn;
   };
-  // a version may yet be published, or the registry come back
-  const again = setInterval(() => shelf.missing(wanted).length > 0 && brought(wanted), AGAIN_EVERY_MS).unref();
+  // a version may yet be published, or a server come back
+  const again = setInterval(() => {
+    const worth = shelf.worthTrying();
+    if (worth.length > 0) void brought(worth);
+  }, AGAIN_EVERY_MS).unref();
   return {
     describe: () => shelf.states(),
     async prepare(refs) {
@@ -85,9 +90,9 @@ export async function serveModels(runtime: Runtime, options: ServeOptions): Prom
   };
 }
 
-const AGAIN_EVERY_MS = 10_000;
+const AGAIN_EVERY_MS = 5_000;
 
-const NOT_OPENED: Opened = { ok: false, reason: 'nothing came up that could run it' };
+const NOT_OPENED: Opened = { ok: false, reason: 'nothing came up that could run it', mayPass: true };
 const READ_ALONE: Opened = { ok: true, provider: '', passedOver: [] };
 
 const failed = (reason: Extract<ModelAnswer, { ok: false }>['reason']): ModelAnswer => ({ ok: false, reason });

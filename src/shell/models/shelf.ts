@@ -10,8 +10,16 @@ interface Shelved {
 }
 
 interface Refused {
-  readonly state: ModelState;
-  readonly at: number;
+  readonly state: ModelState & { readonly ok: false };
+  readonly times: number;
+  /** When it is worth another try; never for what cannot change. */
+  readonly againAt: number;
+}
+
+/** Why a model is not open, and whether it may open at another time. */
+export interface Refusal {
+  readonly reason: string;
+  readonly mayPass: boolean;
 }
 
 export interface ShelfOptions {
@@ -23,19 +31,23 @@ export interface ShelfOptions {
 export interface ModelShelf {
   states(): readonly ModelState[];
   graphs(): readonly GraphModel[];
-  /** Those that are not open and were not refused just now; the others count as asked for. */
+  /** Those that are not open, and worth a try if they were refused; the others count as asked for. */
   missing(refs: readonly ModelRef[]): readonly ModelRef[];
   /** How many of these there is room for, after what is neither wanted nor used was put away, the longest unused first. */
   makeRoom(models: readonly ModelRef[], wanted: readonly ModelRef[]): number;
   put(model: LoadedModel, provider: string): void;
-  refuse(ref: ModelRef, reason: string): void;
+  /** Whether the reason is news. */
+  refuse(ref: ModelRef, why: Refusal): boolean;
+  /** What was refused and is worth another try now. */
+  worthTrying(): readonly ModelRef[];
   /** The graph that was asked for; null where it is not open. */
   take(ref: ModelRef): GraphModel | null;
 }
 
 const MOST_REFUSED = 32;
-/** So long after a refusal it is looked for again. */
+/** So long after a refusal it is tried again, and twice as long each time. */
 const AGAIN_AFTER_MS = 5_000;
+const LONGEST_PAUSE_MS = 300_000;
 
 export function modelShelf({ mostOpen = 16, idleMs = 60_000 }: ShelfOptions): ModelShelf {
   const open = new Map<string, Shelved>();
@@ -51,7 +63,7 @@ export function modelShelf({ mostOpen = 16, idleMs = 60_000 }: ShelfOptions): Mo
     missing: (refs) =>
       refs.filter((ref) => {
         const found = open.get(keyOf(ref));
-        if (found === undefined) return performance.now() - (refused.get(keyOf(ref))?.at ?? -Infinity) > AGAIN_AFTER_MS;
+        if (found === undefined) return (refused.get(keyOf(ref))?.againAt ?? 0) <= performance.now();
         found.usedAt = performance.now();
         return false;
       }),
@@ -73,14 +85,22 @@ export function modelShelf({ mostOpen = 16, idleMs = 60_000 }: ShelfOptions): Mo
       refused.delete(keyOf(model));
       states = null;
     },
-    refuse({ name, version }, reason) {
+    refuse({ name, version }, { reason, mayPass }) {
       const key = keyOf({ name, version });
+      const before = refused.get(key);
+      const times = (before?.times ?? 0) + 1;
+      const pauseMs = mayPass
+        ? Math.min(LONGEST_PAUSE_MS, AGAIN_AFTER_MS * 2 ** (times - 1))
+        : Number.POSITIVE_INFINITY;
       open.delete(key);
       refused.delete(key);
-      refused.set(key, { state: { ok: false, name, version, reason }, at: performance.now() });
+      refused.set(key, { state: { ok: false, name, version, reason }, times, againAt: performance.now() + pauseMs });
       for (const oldest of refused.keys()) if (refused.size > MOST_REFUSED) refused.delete(oldest);
       states = null;
+      return before?.state.reason !== reason;
     },
+    worthTrying: () =>
+      [...refused.values()].filter(({ againAt }) => againAt <= performance.now()).map(({ state }) => state),
     take(ref) {
       const found = open.get(keyOf(ref));
       if (found === undefined || !isGraph(found.model)) return null;

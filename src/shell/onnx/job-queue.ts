@@ -1,35 +1,31 @@
-import type { ModelFailure, ModelRows } from '../../stages/inference/ports.ts';
+import type { ModelAnswer, ModelRows } from '../../stages/inference/ports.ts';
 
 /** How often a batch is given to a worker, at most. */
 export const TRIES = 2;
-
-export type JobAnswer =
-  | { readonly ok: true; readonly raw: Float32Array }
-  | { readonly ok: false; readonly reason: ModelFailure };
 
 /** A batch for one model, on its way through the pool. */
 export interface Job {
   readonly model: string;
   readonly rows: ModelRows;
-  readonly settle: (answer: JobAnswer) => void;
+  readonly settle: (answer: ModelAnswer) => void;
   readonly expiry: NodeJS.Timeout;
   tries: number;
 }
 
 /** Answers the batch; what is said of it later is not heard. */
-export function settle(job: Job, answer: JobAnswer): void {
+export function settle(job: Job, answer: ModelAnswer): void {
   clearTimeout(job.expiry);
   job.settle(answer);
 }
 
 export interface JobQueue {
   /** Answers when the batch is settled: at its deadline at the latest. */
-  put(model: string, rows: ModelRows, deadlineMs: number): Promise<JobAnswer>;
+  put(model: string, rows: ModelRows, deadlineMs: number): Promise<ModelAnswer>;
   /** Before all others; not one whose deadline has passed. */
   putFirst(job: Job): void;
   /** The first batch for a model that fits. */
   take(fits: (model: string) => boolean): Job | null;
-  settleAll(answer: JobAnswer): void;
+  settleAll(answer: ModelAnswer): void;
 }
 
 /** Batches that wait for a worker. */
@@ -38,7 +34,7 @@ export function jobQueue(): JobQueue {
   const late = new WeakSet<Job>();
   return {
     put(model, rows, deadlineMs) {
-      const { promise, resolve } = Promise.withResolvers<JobAnswer>();
+      const { promise, resolve } = Promise.withResolvers<ModelAnswer>();
       const expiry = setTimeout(() => {
         late.add(job);
         const place = waiting.indexOf(job);

@@ -3,9 +3,6 @@ import type { ModelRows } from '../../stages/inference/ports.ts';
 import type { Opened } from '../models/runtime.ts';
 import type { Provider } from './providers.ts';
 
-/** Rows of every run, padded: the runtime picks its kernels by shape, so with one shape a score cannot depend on the batch. */
-export const RUN_ROWS = 64;
-
 /** What a worker needs to open one model. */
 export interface WorkerModel {
   readonly key: string;

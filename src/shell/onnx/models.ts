@@ -1,8 +1,8 @@
 import type { ModelPort } from '../../stages/inference/ports.ts';
+import { batcher } from '../models/batcher.ts';
 import { type GraphModel, keyOf, type Runtime } from '../models/runtime.ts';
 import { type ServeOptions, serveModels } from '../models/serve.ts';
 import { quietLogger } from '../quiet.ts';
-import { batcher } from './batcher.ts';
 import type { WorkerModel } from './messages.ts';
 import type { Provider } from './providers.ts';
 import { workerPool } from './worker-pool.ts';

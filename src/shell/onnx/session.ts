@@ -1,8 +1,8 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { countRows, emptyRows, type RowArray, sliceRows, takesIntegers } from '../../models/rows.ts';
 import type { ModelRows } from '../../stages/inference/ports.ts';
-import type { Opened } from '../models/runtime.ts';
-import { RUN_ROWS, type WorkerModel } from './messages.ts';
+import { type Opened, RUN_ROWS } from '../models/runtime.ts';
+import type { WorkerModel } from './messages.ts';
 import { isInstalled, type Provider } from './providers.ts';
 
 /** An open model: scores rows, 64 at a time. */

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { ModelFailure, ModelRows } from '../../stages/inference/ports.ts';
+import type { ModelAnswer, ModelFailure, ModelRows } from '../../stages/inference/ports.ts';
 import type { Opened } from '../models/runtime.ts';
 import { type Doubts, doubts } from './doubts.ts';
-import { type Job, type JobAnswer, jobQueue, settle, TRIES } from './job-queue.ts';
+import { type Job, jobQueue, settle, TRIES } from './job-queue.ts';
 import { LEAVE, type Run, type Said, type WorkerModel, type WorkerStart } from './messages.ts';
 
 export interface WorkerPoolOptions {
@@ -25,7 +25,7 @@ export interface WorkerPool {
    * Runs a batch on the next free worker; never throws. A worker that dies, hangs, or answers no numbers for a batch of
    * numbers is replaced, and its batch tried once more.
    */
-  run(model: string, rows: ModelRows, deadlineMs: number): Promise<JobAnswer>;
+  run(model: string, rows: ModelRows, deadlineMs: number): Promise<ModelAnswer>;
   close(): Promise<void>;
 }
 
@@ -261,4 +261,4 @@ function leave({ worker }: Thread): Promise<unknown> {
   return promise;
 }
 
-const failed = (reason: ModelFailure): JobAnswer => ({ ok: false, reason });
+const failed = (reason: ModelFailure): ModelAnswer => ({ ok: false, reason });

@@ -1,8 +1,7 @@
 import type { ModelInput } from '../../models/manifest.ts';
 import { type RowArray, sliceRows } from '../../models/rows.ts';
 import type { ModelAnswer, ModelRows } from '../../stages/inference/ports.ts';
-import type { JobAnswer } from './job-queue.ts';
-import { RUN_ROWS } from './messages.ts';
+import { RUN_ROWS } from './runtime.ts';
 
 /** One caller's rows, and the place where their scores gather. */
 interface Call {
@@ -24,7 +23,7 @@ export interface BatcherOptions {
   readonly inputs: readonly ModelInput[];
   /** How long the first rows wait for company; 0: until the end of the turn. */
   readonly lingerMs: number;
-  readonly run: (rows: ModelRows, deadlineMs: number) => Promise<JobAnswer>;
+  readonly run: (rows: ModelRows, deadlineMs: number) => Promise<ModelAnswer>;
 }
 
 /** ModelRows that go to a worker in one message: some runs, so that the message costs little, and few, so that others get their turn. */
@@ -112,7 +111,7 @@ function concatenated(parts: readonly RowArray[]): RowArray {
 }
 
 /** Hands a share its part of the answer; answers where the next one's begins. */
-function deliver({ call, from, to }: Share, answer: JobAnswer, start: number): number {
+function deliver({ call, from, to }: Share, answer: ModelAnswer, start: number): number {
   const end = start + to - from;
   if (!answer.ok) {
     call.settle(answer);
