@@ -58,6 +58,14 @@ describe('the chain of providers', () => {
     await port.close();
   });
 
+  it('given a precision that the model lacks, then it runs in fp32, and the log says so', async () => {
+    publish(folder, classifier());
+    const port = await open({ precision: 'int8' });
+    expect(port.describe()).toMatchObject([{ ok: true, precision: 'fp32' }]);
+    expect(logged[1]).toMatchObject({ facts: { wanted: 'int8' }, message: expect.stringContaining('it runs in fp32') });
+    await port.close();
+  });
+
   it('is shown by a metric, until the model is put away', async () => {
     publish(folder, classifier());
     const port = await open();

@@ -1,7 +1,7 @@
 import { countRows } from '../../models/rows.ts';
 import type { Logger } from '../../ports.ts';
 import type { ModelAnswer, ModelPort, ModelRef } from '../../stages/inference/ports.ts';
-import { isModelRef, loadModel, type ModelFile, type ModelOrigin } from './load-models.ts';
+import { isModelRef, type LoadedModel, loadModel, type ModelFile, type ModelOrigin } from './load-models.ts';
 import { newestModels } from './newest.ts';
 import { isGraph, keyOf, type Opened, type Runtime } from './runtime.ts';
 import { modelShelf, type Refusal } from './shelf.ts';
@@ -36,13 +36,20 @@ export async function serveModels(runtime: Runtime, options: ServeOptions): Prom
       if (!how.ok) refuse(file, { reason: how.reason, mayPass: how.mayPass === true });
       else {
         shelf.put(file, how.provider);
-        const { name: model, version, precision } = file;
-        logger.info(
-          { model, version, precision, provider: how.provider, passedOver: how.passedOver },
-          'a model is open',
-        );
+        tell(file, how);
       }
     }
+  }
+
+  function tell(file: LoadedModel, { provider, passedOver }: Runs): void {
+    const { name: model, version, precision } = file;
+    logger.info({ model, version, precision, provider, passedOver }, 'a model is open');
+    const { precision: wanted = 'fp32' } = options;
+    if (isGraph(file) && precision !== wanted)
+      logger.warn(
+        { model, version, wanted },
+        'a model has no variant of the precision that is wanted: it runs in fp32',
+      );
   }
 
   function refuse({ name, version }: ModelRef, why: Refusal): void {
@@ -93,6 +100,7 @@ export async function serveModels(runtime: Runtime, options: ServeOptions): Prom
 const AGAIN_EVERY_MS = 5_000;
 
 const NOT_OPENED: Opened = { ok: false, reason: 'nothing came up that could run it', mayPass: true };
-const READ_ALONE: Opened = { ok: true, provider: '', passedOver: [] };
+type Runs = Extract<Opened, { ok: true }>;
+const READ_ALONE: Runs = { ok: true, provider: '', passedOver: [] };
 
 const failed = (reason: Extract<ModelAnswer, { ok: false }>['reason']): ModelAnswer => ({ ok: false, reason });
