@@ -21,7 +21,7 @@ describe('parseManifest', () => {
     ['a short hash', { sha256: 'abc' }, 'sha256'],
     ['a name that is a path', { name: '../../etc' }, 'name'],
     ['a version that is none', { version: 'latest' }, 'version'],
-    ['a threshold at the median', { threshold: { raw: 0, quantile: 0.5 } }, 'threshold.quantile'],
+    ['a threshold above all rows and more', { threshold: { raw: 0, quantile: 1.5 } }, 'threshold.quantile'],
     ['no features', { features: [] }, 'features'],
     ['a field that nobody reads', { note: 'x' }, 'note'],
     ['a file that is a path', { file: '../model.onnx' }, 'file'],

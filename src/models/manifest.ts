@@ -37,8 +37,8 @@ const common = {
   file: fileName,
   /** Of the file, hex. */
   sha256: hash,
-  /** The raw score at which the model alone forwards an event, and the benign quantile it was read from. */
-  threshold: z.object({ raw: z.number(), quantile: z.number().gt(0.5).lt(1) }).strict(),
+  /** The raw score at which the model alone forwards an event, and the share of held-out rows below it. */
+  threshold: z.object({ raw: z.number(), quantile: z.number().min(0).max(1) }).strict(),
   /** Piecewise linear, flat outside; raw rises strictly, probability never falls. */
   calibration: curve,
   /** Of the raw score over the training rows. */
