@@ -109,7 +109,7 @@ def test_the_card_tells_data_figures_segments_calibration_files_limits_and_the_w
         "| shop | 200 | not stated |",
         "| ece | 0.02 (0.01 to 0.03) |",
         "| office | 400 | 3 | 0.5 (0.25 to 0.75) |",
-        "| shop | 200 | 0 | - |",
+        "| shop | 200 | 0 | - |\n\nA line without figures has no attacks",
         "Expected calibration error: 0.02 (0.01 to 0.03).",
         "- It knows nothing.",
         "`make it`",

@@ -7,7 +7,7 @@ import numpy as np
 from . import lineage
 from .judge import Judged
 from .manifest import all_metrics, probabilities
-from .trained import Metric, Run, Segment, Trained
+from .trained import Metric, Run, Trained
 from .trees import tree_size
 from .variants import Variant
 
@@ -19,7 +19,7 @@ def card(model: Trained, run: Run, core: Mapping[str, bytes], variants: list[Var
     sections = {
         "Data": _data(model, run),
         "Figures": _figures(all_metrics(model, variants)),
-        "By segment": _segments(model.segments),
+        "By segment": _segments(model),
         "Judged on": _judged(model.judged),
         "How to read the score": _reading(model),
         "Files": _files(model, core, variants),
@@ -50,12 +50,18 @@ def _figures(metrics: Mapping[str, Metric]) -> str:
     return _table(("metric", "value"), metrics.items())
 
 
-def _segments(segments: tuple[Segment, ...]) -> str:
-    if not segments:
+def _segments(model: Trained) -> str:
+    if not model.segments:
         return ""
-    names = list(dict.fromkeys(name for segment in segments for name in segment.metrics))
-    lines = [(one.name, one.rows, one.attacks, *(one.metrics.get(name, "-") for name in names)) for one in segments]
-    return _table(("segment", "rows", "attacks", *names), lines)
+    names = list(dict.fromkeys(name for one in model.segments for name in one.metrics))
+    lines = [(one.name, one.rows, one.attacks, *(one.metrics.get(name, "-") for name in names)) for one in model.segments]
+    is_silent = any(not one.metrics for one in model.segments)
+    note = "\n\nA line without figures has no attacks: nothing can be said of it." if is_silent else ""
+    return _table(("segment", _unit(model), "attacks", *names), lines) + note
+
+
+def _unit(model: Trained) -> str:
+    return "host-minutes" if model.held_out.minutes else "rows"
 
 
 def _judged(judged: tuple[Judged, ...]) -> str:
@@ -93,7 +99,7 @@ def _reliability(model: Trained) -> str:
         for place in range(SAID_BINS)
         if (here := places == place).any()
     ]
-    return _table(("said", "host-minutes" if held.minutes else "rows", "mean of what was said", "share of attacks"), lines)
+    return _table(("said", _unit(model), "mean of what was said", "share of attacks"), lines)
 
 
 def _files(model: Trained, core: Mapping[str, bytes], variants: list[Variant]) -> str:

@@ -38,10 +38,10 @@ class Metric:
 
 @dataclass(frozen=True)
 class Segment:
-    """A part of the rows that the card tells the figures of: a source, a class of events, a tenant."""
+    """A part of the rows that the card tells the figures of: a source, a class of events, a tenant. No metrics: no attacks."""
 
     name: str
-    rows: int
+    rows: int  # or host-minutes, where `HeldOut` has them
     attacks: int
     metrics: Mapping[str, Metric]
 
