@@ -71,12 +71,13 @@ async function run(inputs: readonly Event[]): Promise<Run> {
   const room = await features.open({ config: featuresConfigSchema.parse({}), rules: ruleBook() });
   const states = new Map<string, FeaturesState>();
   const counts: Record<string, number> = {};
+  const noTable = new Map();
   const context = {
     ...{ partition: 0, partitions: 1 },
     state: ({ id }) => states.get(id),
     set: ({ id }, state) => void states.set(id, state),
     timer: () => {},
-    table: () => new Map(),
+    table: () => noTable,
     count: (what) => {
       counts[what] = (counts[what] ?? 0) + 1;
     },

@@ -47,16 +47,16 @@ function pack({ codes, codeTimes, codeLogs }: EntityWindows, row: number, start:
   scratch[at++] = token >>> 8;
   for (let rate = 0; rate < RATES; rate++)
     scratch[at++] = logByte((codeLogs[row * RATES + rate] as number) - elapsed * (PER_MS[rate] as number));
-  scratch[at++] = Math.round(FULL * fading(elapsed / MINUTE_MS));
+  scratch[at++] = FULL * fading(elapsed / MINUTE_MS) + 0.5;
   const age = now - (codeTimes[row * TIMES + FIRST] as number);
   const ofEntity = Math.min(1, (now - (codeTimes[ALL * TIMES + FIRST] as number)) / DAY_MS);
-  scratch[at++] = Math.round(FULL * fading(age / HOUR_MS) * ofEntity);
+  scratch[at++] = FULL * fading(age / HOUR_MS) * ofEntity + 0.5;
   scratch[at++] = elapsed === 0 ? FULL : 0;
   scratch[at++] = isOwn ? FULL : 0;
   return at;
 }
 
-const PER_MS = HALF_LIVES_MS.map((ms) => 1 / ms);
+const PER_MS = Float64Array.from(HALF_LIVES_MS, (ms) => 1 / ms);
 
 /** Both curves are looked up: they are asked for a hundred times an event. */
 const LOWEST = -8;
@@ -70,11 +70,11 @@ const FADING = Float32Array.from({ length: 8 * PER_UNIT }, (_, i) => Math.exp(-i
 /** Byte of ln(1 + 2^x). */
 function logByte(log2: number): number {
   if (!(log2 > LOWEST)) return 0;
-  return LOG_BYTES[Math.round((Math.min(log2, HIGHEST) - LOWEST) * PER_UNIT)] as number;
+  return LOG_BYTES[((Math.min(log2, HIGHEST) - LOWEST) * PER_UNIT + 0.5) | 0] as number;
 }
 
 /** e^-x, 0 where it is less than a step of a byte. */
-const fading = (x: number): number => (x < 7.9 ? (FADING[Math.round(x * PER_UNIT)] as number) : 0);
+const fading = (x: number): number => (x < 7.9 ? (FADING[(x * PER_UNIT + 0.5) | 0] as number) : 0);
 
 /** Reads a set into the inputs of a model: tokens, and the values of each, `CODE_VALUES` apart; zeros where there is no code. */
 export function unpackCodes(bytes: Uint8Array, ids: Int32Array, values: Float32Array): void {

@@ -27,10 +27,21 @@ export interface MinuteKeys {
 const OPEN = 'minute/';
 const PAST = 'minutes/';
 
-export const minuteKeys = (tenant: string): MinuteKeys => ({
-  open: { tenant: NOBODY, id: `${OPEN}${tenant}` },
-  past: { tenant: NOBODY, id: `${PAST}${tenant}` },
-});
+/** Keys that are kept ready: they are asked for with every event. */
+const MOST_KEPT = 4096;
+const kept = new Map<string, MinuteKeys>();
+
+export function minuteKeys(tenant: string): MinuteKeys {
+  const known = kept.get(tenant);
+  if (known) return known;
+  const made = {
+    open: { tenant: NOBODY, id: `${OPEN}${tenant}` },
+    past: { tenant: NOBODY, id: `${PAST}${tenant}` },
+  };
+  if (kept.size >= MOST_KEPT) kept.clear();
+  kept.set(tenant, made);
+  return made;
+}
 
 /** The tenant whose minute it is, and whether the key is that of its open minute; null for every other key. */
 export function minuteOfKey({ tenant, id }: Key): { readonly tenant: string; readonly isOpen: boolean } | null {

@@ -8,8 +8,8 @@ import type { FeaturesState } from './state.ts';
 
 /** Minutes between an event and what its row may know of the tenant: by then every partition has told its own. */
 const LAG_MINUTES = 2;
-/** Views that are kept ready, of tenants and partitions. */
-const MOST_VIEWS = 4096;
+/** Tenants whose views are kept ready. */
+const MOST_TENANTS = 1024;
 
 interface Entry {
   readonly table: Table;
@@ -22,7 +22,8 @@ interface Entry {
 
 /** What rows may know of their tenants: all partitions as of two minutes before. Made anew when that changes. */
 export class TenantViews {
-  readonly #entries = new Map<string, Entry>();
+  /** By tenant, then by partition. */
+  readonly #entries = new Map<string, Map<number, Entry>>();
   readonly #onLate: () => void;
 
   /** `onLate` is called for each minute of another partition that came after rows that wanted it. */
@@ -31,9 +32,8 @@ export class TenantViews {
   }
 
   viewFor(here: TenantHere, { minute: open }: OpenMinute, context: Context<FeaturesState>): TenantView {
-    const id = `${here.partition}/${here.tenant}`;
     const table = context.table(TENANT_MINUTES);
-    const known = this.#entries.get(id);
+    const known = this.#entries.get(here.tenant)?.get(here.partition);
     if (known?.table === table && known.open === open) return known.view;
     const minute = open - LAG_MINUTES;
     const others = othersIn(table, here, context.partitions, minute);
@@ -41,9 +41,15 @@ export class TenantViews {
     if (known) this.#countLate(known, others);
     const isSame = known?.open === open && known.own === own && areSame(known.others, others);
     const view = isSame ? known.view : tenantView(own ? [own, ...others] : others, minute);
-    if (this.#entries.size >= MOST_VIEWS) this.#entries.clear();
-    this.#entries.set(id, { table, open, own, others, view });
+    this.#keep(here, { table, open, own, others, view });
     return view;
+  }
+
+  #keep({ tenant, partition }: TenantHere, entry: Entry): void {
+    const known = this.#entries.get(tenant);
+    if (known) return void known.set(partition, entry);
+    if (this.#entries.size >= MOST_TENANTS) this.#entries.clear();
+    this.#entries.set(tenant, new Map([[partition, entry]]));
   }
 
   /** What would have been taken before, had it been there. */
