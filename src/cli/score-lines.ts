@@ -1,7 +1,8 @@
 import { Command } from 'commander';
-import { combine } from '../detectors/ensemble.ts';
+import { FEATURE_HASH, FEATURE_SET } from '../detectors/feature-set.ts';
 import { hitsOfText } from '../detectors/heuristics/hostile-text.ts';
-import { textIds } from '../detectors/text/text-ids.ts';
+import { TEXT_VOCABULARY } from '../detectors/text/grams.ts';
+import { MOST_IDS, textIds } from '../detectors/text/text-ids.ts';
 import { SHIPPED_MODELS } from '../local-ports.ts';
 import { compareVersions } from '../models/versions.ts';
 import { openModels } from '../shell/onnx/models.ts';
@@ -34,7 +35,7 @@ export function scoreLinesCommand(): Command {
     .description('say how hostile log lines or fields are: injected orders, forged lines, escapes, payloads')
     .argument('<file>', 'plain, .gz or .zst; - is stdin')
     .option('--models <dir>', 'folder of models', SHIPPED_MODELS)
-    .option('--ids', 'write what the text model reads instead: {"id","ids","rules"}, for the trainer')
+    .option('--ids', 'write what the text model reads instead, {"id","ids","hits"} after a header, for the trainer')
     .addHelpText('before', EXAMPLES)
     .action(run);
 }
@@ -50,12 +51,16 @@ async function run(file: string, { models, ids }: Flags): Promise<void> {
 }
 
 async function writeIds(file: string): Promise<void> {
+  await write(`${JSON.stringify(HEADER)}\n`);
   for await (const texts of readTexts(file)) await write(texts.map(idsLine).join(''));
 }
 
+/** What a reader has to know of every line, once a file. */
+const HEADER = { featureSet: FEATURE_SET, featureHash: FEATURE_HASH, vocabulary: TEXT_VOCABULARY, length: MOST_IDS };
+
 function idsLine({ id, text }: NamedText): string {
-  const rules = combine(hitsOfText(text)).confidence;
-  return `${jsonLine({ id, ids: [...textIds(text)], rules })}\n`;
+  const hits = hitsOfText(text).map(({ probability }) => probability);
+  return `${jsonLine({ id, ids: [...textIds(text)], hits })}\n`;
 }
 
 // What is found must not depend on how busy the machine is

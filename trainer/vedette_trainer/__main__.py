@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from .commands import keygen, publish, sign, track
+from .commands import held_out_lines, keygen, publish, sign, text, track
 from .dataset import BadData
 from .refused import Refused
 
@@ -12,7 +12,7 @@ from .refused import Refused
 def parser() -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(prog="vedette_trainer", description=__doc__)
     commands = root.add_subparsers(dest="command", required=True)
-    for one in (keygen, sign, publish, track):
+    for one in (text, held_out_lines, keygen, sign, publish, track):
         one.add(commands)
     command = commands.add_parser("train", help="train both models")
     command.set_defaults(run=_train)
