@@ -6,7 +6,8 @@ import pytest
 from synthetic import HEADER, rows, write
 
 from vedette_trainer.__main__ import main
-from vedette_trainer.dataset import BadData, read_folder
+from vedette_trainer.dataset import BadData
+from vedette_trainer.folder import read_folder
 from vedette_trainer.split import balanced, held_out
 
 
@@ -47,7 +48,7 @@ def test_an_empty_folder_is_refused(tmp_path):
 
 def test_the_command_says_why_it_refuses(tmp_path, capsys):
     write(tmp_path / "in", broken(lambda row: row["vector"].__setitem__(3, float("inf"))))
-    assert main(["train", "--features", str(tmp_path / "in"), "--out", str(tmp_path / "out")]) == 2
+    assert main(["train", "all", "--features", str(tmp_path / "in"), "--out", str(tmp_path / "out")]) == 2
     assert "feature_3" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 

@@ -1,5 +1,6 @@
 import hashlib
 import json
+from dataclasses import replace
 
 import numpy as np
 import onnx
@@ -8,14 +9,21 @@ from synthetic import rows, write
 
 from vedette_trainer import curve, forest, gate, package, sequence
 from vedette_trainer.runtime import session
+from vedette_trainer.tasks import TASKS
+from vedette_trainer.tasks.context import Plan
 from vedette_trainer.train import train
 
-SMALL = {"seed": 7, "version": "1.0.0", "rows": 10_000, "steps": 60}
+PLAN = Plan(7, rows=10_000, steps=60)
+NOVELTY = [task for task in TASKS if not task.supervised]
 
 
 @pytest.fixture(scope="module")
 def features(tmp_path_factory):
     return write(tmp_path_factory.mktemp("features"), rows(11, 2_000))
+
+
+def trained(features, out, plan=PLAN, tasks=NOVELTY):
+    return list(train(tasks, features, out, plan, frozenset(), None, "make it"))
 
 
 def files(folder):
@@ -24,8 +32,8 @@ def files(folder):
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(features, tmp_path, monkeypatch):
     monkeypatch.setattr(gate, "speed", lambda *_: 1.0)
-    for name, change in (("first", {}), ("second", {}), ("third", {"seed": 8})):
-        train(features, tmp_path / name, **(SMALL | change))
+    for name, seed in (("first", 7), ("second", 7), ("third", 8)):
+        trained(features, tmp_path / name, replace(PLAN, seed=seed))
     first, second, third = (files(tmp_path / name) for name in ("first", "second", "third"))
     assert first == second
     assert len(first) == 6
@@ -33,7 +41,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(features, 
 
 
 def test_the_manifest_belongs_to_its_model(features, tmp_path):
-    for folder in train(features, tmp_path, **SMALL):
+    for folder in trained(features, tmp_path):
         manifest = json.loads((folder / "manifest.json").read_text())
         content = (folder / "model.onnx").read_bytes()
         assert manifest["sha256"] == hashlib.sha256(content).hexdigest()
@@ -62,14 +70,14 @@ def test_the_exported_sequence_model_scores_as_the_native_one_with_any_padding()
     tokens = rng.integers(1, 64, (64, 32)).astype(np.int32)
     for i in range(33):
         tokens[i, :i] = 0
-    model = sequence.fit(tokens, 64, seed=3, steps=10)
+    model = sequence.fit(tokens[:48], tokens[48:], 64, seed=3, steps=10)
     exported = session(sequence.to_onnx(model, 32)).run(None, {sequence.INPUT: tokens})[0]
     np.testing.assert_allclose(exported, sequence.native_scores(model, tokens), atol=1e-4)
     assert exported[32] == 0
 
 
 def test_what_breaks_the_habit_scores_above_what_keeps_it(features, tmp_path):
-    forest_folder, sequence_folder = train(features, tmp_path, **(SMALL | {"steps": 300}))
+    forest_folder, sequence_folder = trained(features, tmp_path, replace(PLAN, steps=300))
     made = rows(11, 2_000)
     odd = np.arange(len(made)) % 100 == 99
     for folder, name, column, dtype in (
@@ -79,6 +87,17 @@ def test_what_breaks_the_habit_scores_above_what_keeps_it(features, tmp_path):
         graph = onnx.load(folder / "model.onnx")
         scores = session(graph).run(None, {name: np.array([row[column] for row in made], dtype=dtype)})[0]
         assert np.median(scores[odd]) > np.quantile(scores[~odd], 0.95)
+
+
+def test_given_entities_that_are_foretold_no_better_when_trained_then_it_ends_with_the_best_weights():
+    rng = np.random.default_rng(5)
+    learned, others = ((np.arange(32) * step + rng.integers(8, size=(200, 1))) % 8 + 1 for step in (1, 3))
+    losses = [
+        sequence.loss(sequence.fit(learned.astype(np.int32), others.astype(np.int32), 64, seed=1, steps=steps), others)
+        for steps in (10, 2_000)
+    ]
+    # habits of others are not learned from these: what a long training would unlearn is kept
+    assert losses[1] <= np.log(64) + 0.1
 
 
 @pytest.mark.parametrize(
@@ -103,7 +122,7 @@ def test_the_card_tells_how_the_model_does_on_telemetry_it_was_not_trained_on(fe
     others = write(tmp_path / "others", rows(12, 1_000), name="unseen.ndjson")
     attack = [f"telemetry.log:{i}" for i in range(1_000) if i % 100 == 99]
     (others / "unseen.labels").write_text("\n".join(attack))
-    forest_folder, _ = train(features, tmp_path / "models", **SMALL, others=others)
+    forest_folder, _ = trained(features, tmp_path / "models", replace(PLAN, judge=others))
     card = (forest_folder / "MODEL_CARD.md").read_text()
     [line] = [line for line in card.splitlines() if line.startswith("| unseen |")]
     _, _, total, above, attacks, attacks_above, auroc, _ = (cell.strip() for cell in line.split("|"))

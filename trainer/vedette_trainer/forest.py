@@ -7,10 +7,10 @@ from onnx import ModelProto, TensorProto, helper
 from sklearn.ensemble import IsolationForest
 
 from .graph import finished
+from .tree_tables import LEAF, ML_OPSET, Tree, float_below, regressor
 
 OPSET = 17
-ML_OPSET = 3
-INPUT, OUTPUT = "vectors", "novelty"
+INPUT, OUTPUT = "vectors", "score"
 TREES, SAMPLES = 100, 1024
 
 # Captures cover a few hours of a few days, so an hour that nobody recorded is not unusual. Rule hits are parts of the
@@ -33,20 +33,12 @@ def native_scores(forest: IsolationForest, vectors: np.ndarray) -> np.ndarray:
 def to_onnx(forest: IsolationForest, width: int) -> ModelProto:
     """score = 2 ** (-mean path length / normal path length): one tree ensemble, one product, one exponential."""
     normal = _average_path(forest.max_samples_)
-    ensemble = helper.make_node(
-        "TreeEnsembleRegressor",
-        [INPUT],
-        ["paths"],
-        domain="ai.onnx.ml",
-        n_targets=1,
-        aggregate_function="SUM",
-        post_transform="NONE",
-        **_trees(forest),
-    )
+    count = len(forest.estimators_)
+    trees = [_tree(one.tree_, places, count) for one, places in zip(forest.estimators_, forest.estimators_features_)]
     factor = helper.make_tensor("factor", TensorProto.FLOAT, [], [-math.log(2) / normal])
     shape = helper.make_tensor("shape", TensorProto.INT64, [1], [-1])
     nodes = [
-        ensemble,
+        regressor(trees, INPUT, "paths"),
         helper.make_node("Mul", ["paths", "factor"], ["exponents"]),
         helper.make_node("Exp", ["exponents"], ["column"]),
         helper.make_node("Reshape", ["column", "shape"], [OUTPUT]),
@@ -57,28 +49,17 @@ def to_onnx(forest: IsolationForest, width: int) -> ModelProto:
     return finished(graph, {"": OPSET, "ai.onnx.ml": ML_OPSET})
 
 
-def _trees(forest: IsolationForest) -> dict:
-    out: dict = {key: [] for key in ("treeids", "nodeids", "featureids", "values", "modes", "truenodeids", "falsenodeids")}
-    leaves: dict = {key: [] for key in ("treeids", "nodeids", "ids", "weights")}
-    for tree_id, (estimator, places) in enumerate(zip(forest.estimators_, forest.estimators_features_)):
-        tree = estimator.tree_
-        depths = _depths(tree)
-        for node in range(tree.node_count):
-            is_leaf = tree.children_left[node] < 0
-            out["treeids"].append(tree_id)
-            out["nodeids"].append(node)
-            out["featureids"].append(0 if is_leaf else int(places[tree.feature[node]]))
-            out["values"].append(0.0 if is_leaf else _float_below(tree.threshold[node]))
-            out["modes"].append("LEAF" if is_leaf else "BRANCH_LEQ")
-            out["truenodeids"].append(0 if is_leaf else int(tree.children_left[node]))
-            out["falsenodeids"].append(0 if is_leaf else int(tree.children_right[node]))
-            if is_leaf:
-                leaves["treeids"].append(tree_id)
-                leaves["nodeids"].append(node)
-                leaves["ids"].append(0)
-                path = depths[node] + _average_path(int(tree.n_node_samples[node]))
-                leaves["weights"].append(path / len(forest.estimators_))
-    return {f"nodes_{key}": value for key, value in out.items()} | {f"target_{key}": value for key, value in leaves.items()}
+def _tree(tree, places: np.ndarray, trees: int) -> Tree:
+    """One tree of the forest; a leaf's value is its share of the mean path length."""
+    leaf = tree.children_left < 0
+    paths = _depths(tree) + np.array([_average_path(int(samples)) for samples in tree.n_node_samples])
+    return Tree(
+        feature=np.where(leaf, LEAF, places[np.where(leaf, 0, tree.feature)]),
+        threshold=np.array([0 if at_leaf else float_below(cut) for at_leaf, cut in zip(leaf, tree.threshold)], dtype=np.float32),
+        left=np.where(leaf, 0, tree.children_left),
+        right=np.where(leaf, 0, tree.children_right),
+        value=np.where(leaf, paths / trees, 0).astype(np.float32),
+    )
 
 
 def _depths(tree) -> np.ndarray:
@@ -97,9 +78,3 @@ def _average_path(samples: int) -> float:
     if samples == 2:
         return 1.0
     return 2.0 * (math.log(samples - 1) + np.euler_gamma) - 2.0 * (samples - 1) / samples
-
-
-def _float_below(threshold: float) -> float:
-    """The largest float32 that is not above: a float32 feature then takes the same branch as with the exact threshold."""
-    near = np.float32(threshold)
-    return float(near if float(near) <= threshold else np.nextafter(near, np.float32(-np.inf)))

@@ -1,5 +1,7 @@
 """The sequence model: a small GRU that predicts the next event of an entity; its surprise is the score."""
 
+import copy
+
 import numpy as np
 import torch
 from onnx import ModelProto, TensorProto, helper, numpy_helper
@@ -8,11 +10,13 @@ from torch import nn
 from .graph import finished
 
 OPSET = 17
-INPUT, OUTPUT = "tokens", "surprise"
+INPUT, OUTPUT = "tokens", "score"
 EMBED, HIDDEN = 16, 32
 # The score is the mean surprise of so many last events: one odd event among usual ones is noise, a run of them is not
 RECENT = 8
 BATCH, LEARNING_RATE = 256, 4e-3
+# Training ends when so many looks, so many steps apart, at entities kept from it found nothing better
+LOOK_EVERY, PATIENCE, LOOK_ROWS = 100, 5, 4096
 
 
 class NextEvent(nn.Module):
@@ -28,8 +32,11 @@ class NextEvent(nn.Module):
         return nn.functional.cross_entropy(self.head(hidden).transpose(1, 2), tokens[:, 1:].long(), reduction="none")
 
 
-def fit(tokens: np.ndarray, vocabulary: int, seed: int, steps: int) -> NextEvent:
-    """Same tokens, seed and thread count give the same weights."""
+def fit(tokens: np.ndarray, early: np.ndarray, vocabulary: int, seed: int, steps: int) -> NextEvent:
+    """
+    At most `steps` steps; the weights that foretell `early` best, tokens of other entities. Same tokens, seed and thread
+    count give the same weights.
+    """
     torch.manual_seed(seed)
     torch.use_deterministic_algorithms(True)
     torch.set_num_threads(1)
@@ -37,15 +44,43 @@ def fit(tokens: np.ndarray, vocabulary: int, seed: int, steps: int) -> NextEvent
     optimizer = torch.optim.AdamW(model.parameters(), lr=LEARNING_RATE, weight_decay=1e-2)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=LEARNING_RATE, total_steps=steps)
     rows = torch.from_numpy(tokens.astype(np.int64))
-    for _ in range(steps):
-        batch = rows[torch.randint(len(rows), (BATCH,))]
-        loss = _masked_mean(model(batch), batch[:, 1:] != 0)
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
+    best = Best(model, loss(model, early))
+    for step in range(1, steps + 1):
+        _learn(model, optimizer, rows[torch.randint(len(rows), (BATCH,))])
         schedule.step()
+        if step % LOOK_EVERY == 0 or step == steps:
+            best.see(model, loss(model, early))
+            if best.since >= PATIENCE:
+                break
+    model.load_state_dict(best.weights)
     return model.eval()
+
+
+class Best:
+    """The weights with the least loss so far, and how many looks ago they were seen."""
+
+    def __init__(self, model: NextEvent, lost: float) -> None:
+        self.weights, self.lost, self.since = copy.deepcopy(model.state_dict()), lost, 0
+
+    def see(self, model: NextEvent, lost: float) -> None:
+        self.since += 1
+        if lost < self.lost:
+            self.weights, self.lost, self.since = copy.deepcopy(model.state_dict()), lost, 0
+
+
+def _learn(model: NextEvent, optimizer: torch.optim.Optimizer, batch: torch.Tensor) -> None:
+    lost = _masked_mean(model(batch), batch[:, 1:] != 0)
+    optimizer.zero_grad()
+    lost.backward()
+    nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    optimizer.step()
+
+
+@torch.no_grad()
+def loss(model: NextEvent, tokens: np.ndarray) -> float:
+    """Mean surprise in nats of every event that has one before it, over at most LOOK_ROWS rows spread evenly."""
+    rows = torch.from_numpy(tokens[:: -(-len(tokens) // LOOK_ROWS)].astype(np.int64))
+    return float(_masked_mean(model(rows), rows[:, 1:] != 0))
 
 
 def _masked_mean(surprise: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:

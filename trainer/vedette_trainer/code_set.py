@@ -1,0 +1,78 @@
+"""The model of an entity's codes: logistic regression over the set of those that it used of late, and the same as ONNX."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from onnx import ModelProto, TensorProto, helper, numpy_helper
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import MaxAbsScaler
+
+from .dataset import ATTACK, Dataset
+from .graph import finished
+from .weights import row_weights
+
+OPSET = 17
+TOKENS, VALUES, OUTPUT = "code_tokens", "code_values", "score"
+VOCABULARY = 4096
+INVERSE_RIDGE, ITERATIONS, TOLERANCE = 1.0, 600, 1e-6
+# Weight of a step of an attack, where a minute of an entity has 1
+POSITIVE_WEIGHT = 30.0
+
+
+@dataclass(frozen=True)
+class CodeSet:
+    """raw = bias + sum over entries k and values f of table[id_k, f] * value_kf, log-odds under the training weights."""
+
+    bias: float
+    table: np.ndarray  # float32, VOCABULARY x values of an entry; row 0, of no entry, is 0
+
+    def scores(self, data: Dataset) -> np.ndarray:
+        """float32, one a row."""
+        each = self.table[data.columns["codeTokens"]].reshape(len(data), -1)
+        return (self.bias + np.einsum("rk,rk->r", each, data.columns["codeValues"])).astype(np.float32)
+
+
+def fit(data: Dataset) -> CodeSet:
+    """data: training rows. The values are scaled by the largest of their column, which the table then takes back."""
+    given, width = _sparse(data)
+    scaler = MaxAbsScaler().fit(given)
+    model = LogisticRegression(C=INVERSE_RIDGE, max_iter=ITERATIONS, tol=TOLERANCE)
+    model.fit(scaler.transform(given), data.labels == ATTACK, row_weights(data, POSITIVE_WEIGHT))
+    table = (model.coef_[0] / scaler.scale_).reshape(VOCABULARY, width)
+    table[0] = 0
+    return CodeSet(float(np.float32(model.intercept_[0])), table.astype(np.float32))
+
+
+def _sparse(data: Dataset) -> tuple[csr_matrix, int]:
+    """Rows x (id, value), ids that stand twice in a row added up; and how many values an entry has."""
+    ids, values = data.columns["codeTokens"], data.columns["codeValues"]
+    width = values.shape[1] // ids.shape[1]
+    columns = (ids[:, :, None].astype(np.int64) * width + np.arange(width)).reshape(len(data), -1)
+    row, place = np.nonzero((values != 0) & np.repeat(ids != 0, width, axis=1))
+    entries = (values[row, place].astype(np.float64), (row, columns[row, place]))
+    return csr_matrix(entries, shape=(len(data), VOCABULARY * width)), width
+
+
+def to_onnx(model: CodeSet, length: int) -> ModelProto:
+    """Gather, product, sum."""
+    width = model.table.shape[1]
+    nodes = [
+        helper.make_node("Gather", ["table", TOKENS], ["each"]),
+        helper.make_node("Reshape", ["each", "flat"], ["weights"]),
+        helper.make_node("Mul", ["weights", VALUES], ["products"]),
+        helper.make_node("ReduceSum", ["products", "axis"], ["sum"], keepdims=0),
+        helper.make_node("Add", ["sum", "bias"], [OUTPUT]),
+    ]
+    constants = [
+        numpy_helper.from_array(model.table, "table"),
+        numpy_helper.from_array(np.array([model.bias], dtype=np.float32), "bias"),
+        numpy_helper.from_array(np.array([-1, length * width], dtype=np.int64), "flat"),
+        numpy_helper.from_array(np.array([1], dtype=np.int64), "axis"),
+    ]
+    inputs = [
+        helper.make_tensor_value_info(TOKENS, TensorProto.INT32, ["rows", length]),
+        helper.make_tensor_value_info(VALUES, TensorProto.FLOAT, ["rows", length * width]),
+    ]
+    outputs = [helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, ["rows"])]
+    return finished(helper.make_graph(nodes, "vedette-codes", inputs, outputs, constants), {"": OPSET})

@@ -1,0 +1,67 @@
+"""Stacked generalisation (Wolpert 1992): a logistic model over what the parts say, with weights that are never negative."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.special import expit
+
+# Nearer to 0 and 1 no part can be sure
+LEAST = 1e-4
+# Keeps the weights finite where a part separates the labels
+RIDGE = 1e-3
+
+
+@dataclass(frozen=True)
+class Stacker:
+    """logit = bias + sum over the parts that answered of weight * (L(p) - base), L(p) = ln(p / (1 - p))."""
+
+    bias: float
+    weights: np.ndarray  # float64, at least 0, one a part; the last is of the rules
+    bases: np.ndarray  # float64, one a part: L(p) on ordinary days
+
+    def logits(self, probabilities: np.ndarray) -> np.ndarray:
+        """probabilities: rows x parts, NaN where a part did not answer. One log-odds a row."""
+        return self.bias + lifted(probabilities, self.bases) @ self.weights
+
+
+def log_odds(probabilities: np.ndarray) -> np.ndarray:
+    p = np.clip(probabilities, LEAST, 1 - LEAST)
+    return np.log(p / (1 - p))
+
+
+def lifted(probabilities: np.ndarray, bases: np.ndarray) -> np.ndarray:
+    """L(p) - base, 0 for a part that did not answer."""
+    return np.nan_to_num(log_odds(probabilities) - bases, nan=0.0)
+
+
+def bases_of(probabilities: np.ndarray, benign: np.ndarray) -> np.ndarray:
+    """L at each part's median over benign rows (mask) in which it answered; 0 where it never did."""
+    out = np.zeros(probabilities.shape[1])
+    for part, said in enumerate(probabilities[benign].T):
+        answered = said[np.isfinite(said)]
+        if len(answered):
+            out[part] = log_odds(np.median(answered))
+    return out
+
+
+def fit(probabilities: np.ndarray, attack: np.ndarray, weights: np.ndarray) -> Stacker:
+    """
+    Least weighted logistic loss under weights >= 0, by L-BFGS-B. probabilities: rows x parts, out of fold; attack: bool;
+    weights: of the rows.
+    """
+    bases = bases_of(probabilities, ~attack)
+    given = lifted(probabilities, bases)
+    sign = np.where(attack, 1.0, -1.0)
+    share = weights / weights.sum()
+
+    def loss(values: np.ndarray) -> tuple[float, np.ndarray]:
+        margin = sign * (values[0] + given @ values[1:])
+        slope = -sign * share * expit(-margin)
+        gradient = np.concatenate([[slope.sum()], given.T @ slope + 2 * RIDGE * values[1:]])
+        return float(share @ np.logaddexp(0, -margin) + RIDGE * (values[1:] ** 2).sum()), gradient
+
+    parts = given.shape[1]
+    start = np.concatenate([[0.0], np.full(parts, 0.5)])
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(None, None)] + [(0, None)] * parts)
+    return Stacker(float(found.x[0]), found.x[1:], bases)

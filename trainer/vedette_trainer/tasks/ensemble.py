@@ -1,0 +1,70 @@
+"""The ensemble: how sure all parts together make it that an attack caused an event."""
+
+import numpy as np
+
+from .. import stacker
+from ..dataset import ATTACK, BadData
+from ..trained import Trained
+from ..weights import row_weights
+from .context import Context, OutOfFold, cross_calibrated
+from .supervised import FIGURES, facts
+from .task import Task
+
+MODEL = "vedette-ensemble"
+# Weight of a step of an attack, where a minute of an entity has 1
+POSITIVE_WEIGHT = 20.0
+
+
+def train(context: Context, parts: tuple[Task, ...]) -> Trained:
+    said = said_by(context, parts)
+    found = facts(context, out_of_fold(context, said), ())
+    model = _fit(context, said, context.training_rows)
+    return Trained(
+        name=MODEL,
+        version=context.plan.version,
+        kind="ensemble",
+        method=(
+            "A logistic model over the log-odds of the parts, with weights that are never negative, fitted on what models "
+            f"said of campaigns that they had not seen. A part that does not answer is left out. {FIGURES}"
+        ),
+        ensemble=_document(model, parts, found["calibration"]),
+        limits=(
+            "Weights and probabilities were found on labelled laboratory campaigns, where attacks are more frequent than on "
+            "ordinary days. Only verdicts can tell how often it is right on other telemetry.",
+        ),
+        **found,
+    )
+
+
+def said_by(context: Context, parts: tuple[Task, ...]) -> np.ndarray:
+    """Probabilities out of fold, labelled rows x parts; the last column is of the rules, NaN where none matched."""
+    rules = context.labelled.rules
+    if rules is None:
+        raise BadData("the feature files have no column rules, which the ensemble weighs; write them again with `vedette features`")
+    return np.column_stack([*(context.out_of_fold(part.learner(context)).probabilities for part in parts if part.learner), rules])
+
+
+def out_of_fold(context: Context, said: np.ndarray) -> OutOfFold:
+    """Logits of each campaign by weights that the others gave, so that the figures are of campaigns not seen."""
+    logits = np.zeros(len(said), dtype=np.float32)
+    campaigns = context.labelled.campaigns[context.training_rows]
+    for fold in context.folds:
+        model = _fit(context, said, context.training_rows[campaigns != fold.campaign])
+        logits[fold.judged] = model.logits(said[fold.judged])
+    return OutOfFold(logits, cross_calibrated(context, logits))
+
+
+def _fit(context: Context, said: np.ndarray, rows: np.ndarray) -> stacker.Stacker:
+    data = context.labelled.only().take(rows)
+    return stacker.fit(said[rows], data.labels == ATTACK, row_weights(data, POSITIVE_WEIGHT))
+
+
+def _document(model: stacker.Stacker, parts: tuple[Task, ...], points: list[list[float]]) -> dict:
+    """model.json."""
+    weighings = [{"weight": float(weight), "base": float(base)} for weight, base in zip(model.weights, model.bases)]
+    return {
+        "bias": model.bias,
+        "parts": [{"model": part.model, **weighing} for part, weighing in zip(parts, weighings)],
+        "rules": weighings[-1],
+        "calibration": points,
+    }
