@@ -452,6 +452,11 @@ export interface PromotedModel {
 
 export type ModelArm = 'active' | 'canary' | 'shadow';
 
+export interface EntityGroup {
+  readonly rows: number;
+  readonly forwarded: number;
+}
+
 export interface FeatureCounts {
   readonly name: string;
   /** rows by the bins of the manifest */
@@ -476,6 +481,8 @@ export interface ModelMeasurement {
   readonly rows: number;
   /** of them, above the bar; of a shadow, what would have been */
   readonly forwarded: number;
+  /** the same rows by a hash of their entity: how far the groups lie apart shows how alike the rows of one entity are */
+  readonly groups: readonly EntityGroup[];
   /** of them, without a score */
   readonly degraded: number;
   /** of those, answered with NaN or infinity */

@@ -1,5 +1,5 @@
 import { psi } from '../detectors/drift/psi.ts';
-import { type GuardBounds, openGuard, type Verdict } from './guard.ts';
+import { forwardedOf, type GuardBounds, openGuard, type Verdict } from './guard.ts';
 import { latencyQuantile } from './latency-bins.ts';
 import { compareLatency, type LatencyDifference } from './latency-test.ts';
 import { type Count, type Evidence, ratioTest } from './rate-test.ts';
@@ -93,8 +93,6 @@ export function openExperiment(bounds: ExperimentBounds): Experiment {
     },
   };
 }
-
-const forwardedOf = ({ rows, forwarded }: Totals): Count => ({ total: rows, events: forwarded });
 
 const armReport = ({ rows, forwarded, degraded, latency }: Totals): ArmReport => ({
   rows,

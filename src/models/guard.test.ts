@@ -8,7 +8,7 @@ const window = (change: Partial<Window> & { slow?: number } = {}): Window => {
   const latency = Array.from({ length: LATENCY_BINS }, () => 0);
   latency[latencyBin(4)] = 10;
   latency[latencyBin(2_500)] = change.slow ?? 0;
-  return { rows: 100, forwarded: 1, degraded: 0, notNumbers: 0, runs: 10, latency, ...change };
+  return { rows: 100, forwarded: 1, groups: [], degraded: 0, notNumbers: 0, runs: 10, latency, ...change };
 };
 
 describe('the guard', () => {
@@ -27,10 +27,16 @@ describe('the guard', () => {
 
   it('given few rows, then it waits, however bad they are', () => {
     const guard = openGuard(GUARD);
-    guard.add(window({ degraded: 100, rows: GUARD.leastRows - 1 }), null);
+    for (let i = 0; i < 4; i++) guard.add(window({ degraded: 100 }), null);
     expect(guard.verdict()).toEqual({ kind: 'keep' });
     guard.add(window({ degraded: 100 }), null);
     expect(guard.verdict()).toMatchObject({ kind: 'rollback', metric: 'degraded' });
+  });
+
+  it('given one batch that was late, then that is no reason', () => {
+    const guard = openGuard(GUARD);
+    guard.add(window({ rows: 1_000, degraded: 200 }), null);
+    expect(guard.verdict()).toEqual({ kind: 'keep' });
   });
 
   it('given versions just at their bounds, then no more than alpha of 1,000 are ever taken back', () => {

@@ -1,10 +1,12 @@
+import type { EntityGroup } from '../domain/contracts.gen.ts';
 import { slowerThan } from './latency-bins.ts';
-import { ratioTest, shareTest } from './rate-test.ts';
+import { type Count, type GroupedCount, ratioTest, shareTest } from './rate-test.ts';
 
 /** What a version did in a window, as far as the guard looks at it. */
 export interface Window {
   readonly rows: number;
   readonly forwarded: number;
+  readonly groups: readonly EntityGroup[];
   readonly degraded: number;
   readonly notNumbers: number;
   readonly runs: number;
@@ -24,7 +26,9 @@ export interface GuardBounds {
   readonly p99Ms: number;
   /** Nothing is decided before the version had so many rows. */
   readonly leastRows: number;
-  /** Chance that a version which keeps every bound is ever taken back. */
+  /** Nor before it broke the bound in so many windows: rows that fail together, as when a batch is late, are one event. */
+  readonly leastWindows: number;
+  /** Chance that a version which keeps every bound is ever taken back, for rows that fail independently. */
   readonly alpha: number;
 }
 
@@ -34,6 +38,7 @@ export const GUARD: GuardBounds = {
   forwardedRatio: 2,
   p99Ms: 1_000,
   leastRows: 500,
+  leastWindows: 3,
   alpha: 0.01,
 };
 
@@ -55,48 +60,58 @@ export interface Guard {
 }
 
 const P99 = 0.01;
-const METRICS = 4;
 
 /**
  * Watches a version against bounds. Each bound is tested at any time, all together with the chance alpha of a wrong
  * alarm: a version is taken back when it surely breaks one, not when it happens to.
  */
 export function openGuard(bounds: GuardBounds): Guard {
-  const degraded = shareTest(bounds.degradedShare);
-  const notNumbers = shareTest(bounds.notNumberShare);
-  const slow = shareTest(P99);
+  const shares = [
+    boundOf('degraded', bounds.degradedShare, ({ rows, degraded }) => ({ total: rows, events: degraded })),
+    boundOf('not_numbers', bounds.notNumberShare, ({ rows, notNumbers }) => ({ total: rows, events: notNumbers })),
+    boundOf('latency', P99, ({ runs, latency }) => ({ total: runs, events: slowerThan(latency, bounds.p99Ms) })),
+  ];
   const forwarded = ratioTest(bounds.forwardedRatio, 'above');
+  const most = bounds.alpha / (shares.length + 1);
   let rows = 0;
   return {
     add(guarded, other) {
       rows += guarded.rows;
-      degraded.add({ total: guarded.rows, events: guarded.degraded });
-      notNumbers.add({ total: guarded.rows, events: guarded.notNumbers });
-      slow.add({ total: guarded.runs, events: slowerThan(guarded.latency, bounds.p99Ms) });
-      if (other)
-        forwarded.add(
-          { total: other.rows, events: other.forwarded },
-          { total: guarded.rows, events: guarded.forwarded },
-        );
+      for (const share of shares) share.add(guarded);
+      if (other) forwarded.add(forwardedOf(other), forwardedOf(guarded));
     },
     verdict() {
       if (rows < bounds.leastRows) return { kind: 'keep' };
+      const broken = shares.find(({ result, windows }) => windows() >= bounds.leastWindows && result().pValue <= most);
+      if (broken)
+        return { kind: 'rollback', metric: broken.metric, measured: broken.result().share, bound: broken.bound };
       const { pValue, ratio } = forwarded.result();
-      const tests = [
-        { metric: 'degraded', ...measuredShare(degraded), bound: bounds.degradedShare },
-        { metric: 'not_numbers', ...measuredShare(notNumbers), bound: bounds.notNumberShare },
-        { metric: 'latency', ...measuredShare(slow), bound: P99 },
-        { metric: 'forwarded', pValue, measured: ratio, bound: bounds.forwardedRatio },
-      ] as const;
-      const broken = tests.find((test) => test.pValue <= bounds.alpha / METRICS);
-      if (!broken) return { kind: 'keep' };
-      const { metric, measured, bound } = broken;
-      return { kind: 'rollback', metric, measured, bound };
+      if (pValue > most) return { kind: 'keep' };
+      return { kind: 'rollback', metric: 'forwarded', measured: ratio, bound: bounds.forwardedRatio };
     },
   };
 }
 
-function measuredShare(test: ReturnType<typeof shareTest>) {
-  const { pValue, share } = test.result();
-  return { pValue, measured: share };
+/** A share that is held to a bound, and the windows in which it was above. */
+function boundOf(metric: GuardMetric, bound: number, countOf: (window: Window) => Count) {
+  const test = shareTest(bound);
+  let above = 0;
+  return {
+    ...{ metric, bound, result: test.result },
+    windows: () => above,
+    add(window: Window): void {
+      const count = countOf(window);
+      test.add(count);
+      if (count.events > bound * count.total) above += 1;
+    },
+  };
 }
+
+/** The rows of a version and those of them that were forwarded. */
+export const forwardedOf = ({
+  rows,
+  forwarded,
+  groups,
+}: Pick<Window, 'rows' | 'forwarded' | 'groups'>): GroupedCount => ({
+  ...{ total: rows, events: forwarded, groups },
+});

@@ -1,15 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { ratioTest, shareTest } from './rate-test.ts';
-import { binomial, seeded } from './simulated.fixture.ts';
+import { entityGroups } from './entity-groups.ts';
+import { type GroupedCount, ratioTest, shareTest } from './rate-test.ts';
+import { binomial, normal, seeded } from './simulated.fixture.ts';
 
 const RUNS = 2_000;
 const ALPHA = 0.05;
 const WINDOWS = 100;
 
 /** Share of simulated runs that were stopped because the p-value fell to alpha at one of all their windows. */
-function stopped(run: (random: () => number) => { step(): number }): number {
+function stopped(run: (random: () => number) => { step(): number }, runs = RUNS): number {
   let count = 0;
-  for (let seed = 0; seed < RUNS; seed++) {
+  for (let seed = 0; seed < runs; seed++) {
     const { step } = run(seeded(seed));
     for (let window = 0; window < WINDOWS; window++) {
       if (step() > ALPHA) continue;
@@ -17,7 +18,7 @@ function stopped(run: (random: () => number) => { step(): number }): number {
       break;
     }
   }
-  return count / RUNS;
+  return count / runs;
 }
 
 /** A canary of a tenth of the rows, looked at after every window; the base rate wanders between a third and three times. */
@@ -57,6 +58,47 @@ describe('the test of two rates, looked at after each of 100 windows', () => {
     ['two thirds', 0.667],
   ])('given %s at one in ten, then nine runs in ten find it within 5,000 rows of the canary', (_, ratio) => {
     expect(stopped(experiment(0.1, ratio))).toBeGreaterThan(0.9);
+  });
+});
+
+describe('the test of two rates of entities that differ', () => {
+  const { exp, min } = Math;
+  const ENTITIES = Array.from({ length: 200 }, (_, entity) => entity);
+  const GROUP_OF = ENTITIES.map((entity) =>
+    entityGroups([{ entity: `host-${entity}`, isForwarded: true }]).findIndex(({ rows }) => rows > 0),
+  );
+  /** 20 of 200 entities in the canary, whose rates are log-normal around two in a hundred; two rows of each a window. */
+  const ofEntities = (ratio: number, knowsGroups: boolean) => (random: () => number) => {
+    const rates = ENTITIES.map(() => 0.02 * exp(normal(random) - 0.5));
+    const test = ratioTest();
+    const arm = (entities: readonly number[], times: number): GroupedCount => {
+      const groups = Array.from({ length: 16 }, () => ({ rows: 0, forwarded: 0 }));
+      for (const entity of entities) {
+        const group = groups[GROUP_OF[entity] as number] as (typeof groups)[number];
+        group.rows += 2;
+        group.forwarded += binomial(random, 2, min(1, (rates[entity] as number) * times));
+      }
+      const events = groups.reduce((sum, { forwarded }) => sum + forwarded, 0);
+      return { total: 2 * entities.length, events, ...(knowsGroups && { groups }) };
+    };
+    return {
+      step() {
+        test.add(arm(ENTITIES.slice(20), 1), arm(ENTITIES.slice(0, 20), ratio));
+        return test.result().pValue;
+      },
+    };
+  };
+
+  it('given equal versions and the groups of the entities, then no more than alpha of the runs are stopped', () => {
+    expect(stopped(ofEntities(1, true), 200)).toBeLessThanOrEqual(ALPHA);
+  });
+
+  it('given that the groups are not known, then far more are: the groups are needed', () => {
+    expect(stopped(ofEntities(1, false), 200)).toBeGreaterThan(3 * ALPHA);
+  });
+
+  it('given four times as much, then most runs find it all the same', () => {
+    expect(stopped(ofEntities(4, true), 100)).toBeGreaterThan(0.8);
   });
 });
 

@@ -1,3 +1,6 @@
+import type { EntityGroup } from '../domain/contracts.gen.ts';
+import { addGroups, dispersion } from './entity-groups.ts';
+
 /**
  * Tests that may be looked at after every window and stopped at any time. Each keeps a mixture of likelihood ratios
  * against its null hypothesis, which under that hypothesis is a supermartingale with mean at most 1: the chance that it
@@ -9,6 +12,11 @@
 export interface Count {
   readonly total: number;
   readonly events: number;
+}
+
+/** A count, and the same rows by groups of entities where that is known. */
+export interface GroupedCount extends Count {
+  readonly groups?: readonly EntityGroup[];
 }
 
 export interface Evidence {
@@ -45,7 +53,7 @@ const ABOVE = mixture('above');
 
 export interface RatioTest {
   /** Adds a window of the two arms. */
-  add(one: Count, other: Count): void;
+  add(one: GroupedCount, other: GroupedCount): void;
   result(): Evidence & {
     /** Rate of the other arm divided by that of the one; NaN while one of them has no event. */
     readonly ratio: number;
@@ -57,20 +65,27 @@ export interface RatioTest {
  * many events a window has in all, each falls to the other arm with a chance that follows from the rows of both: that is
  * exact for Poisson counts, whatever the base rate does (Lindon, Malek, Anytime-valid inference for multinomial count
  * data, 2022), and for rows with yes or no it errs on the safe side, as drawing without replacement varies less
- * (Hoeffding 1963). Rows are taken as independent: many events of one entity are less evidence than they seem.
+ * (Hoeffding 1963). That holds for independent rows. Rows of one entity are alike, and entities are what is assigned:
+ * where groups of entities lie further apart than independent rows would, the evidence is divided by how much, as a
+ * quasi-likelihood is (McCullagh, Nelder, Generalized linear models, 1989, chapter 9). That is an approximation.
  */
 export function ratioTest(nullRatio = 1, side: 'both' | 'above' = 'both'): RatioTest {
   const alternatives = side === 'both' ? EITHER_SIDE : ABOVE;
   const test = mixtureTest(alternatives);
   const sums = { one: { total: 0, events: 0 }, other: { total: 0, events: 0 } };
+  let groups: { one: readonly EntityGroup[]; other: readonly EntityGroup[] } = { one: [], other: [] };
   return {
     add(one, other) {
       sum(sums.one, one);
       sum(sums.other, other);
+      groups = { one: addGroups(groups.one, one.groups ?? []), other: addGroups(groups.other, other.groups ?? []) };
       if (one.total <= 0 || other.total <= 0 || one.events + other.events === 0) return;
       const odds = (nullRatio * other.total) / one.total;
       const events = one.events + other.events;
-      test.add(({ ratio, logRatio }) => other.events * logRatio + events * log((1 + odds) / (1 + ratio * odds)));
+      test.add(
+        ({ ratio, logRatio }) => other.events * logRatio + events * log((1 + odds) / (1 + ratio * odds)),
+        dispersion([groups.one, groups.other]),
+      );
     },
     result: () => ({
       pValue: test.pValue(),
@@ -101,12 +116,12 @@ export function shareTest(bound: number): ShareTest {
 
 /** Log likelihood ratios of each alternative, and the least p-value so far. */
 function mixtureTest(alternatives: readonly Alternative[]) {
-  const logs = alternatives.map(({ logWeight }) => logWeight);
+  const logs = alternatives.map(() => 0);
   let most = 0;
   return {
-    add(logRatio: (alternative: Alternative) => number): void {
+    add(logRatio: (alternative: Alternative) => number, divisor = 1): void {
       for (const [i, alternative] of alternatives.entries()) logs[i] = (logs[i] ?? 0) + logRatio(alternative);
-      most = Math.max(most, logSum(logs));
+      most = Math.max(most, logSum(alternatives.map(({ logWeight }, i) => logWeight + (logs[i] ?? 0) / divisor)));
     },
     pValue: () => exp(-most),
   };

@@ -9,6 +9,7 @@ const doing = (change: Partial<Doing> = {}): Doing => ({
   manifest: forestManifest(2),
   rows: 0,
   forwarded: 0,
+  groups: [],
   degraded: 0,
   notNumbers: 0,
   latencyMs: null,

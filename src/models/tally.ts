@@ -1,4 +1,5 @@
-import type { ModelArm, ModelMeasurement } from '../domain/contracts.gen.ts';
+import type { EntityGroup, ModelArm, ModelMeasurement } from '../domain/contracts.gen.ts';
+import { addGroups } from './entity-groups.ts';
 import { LATENCY_BINS, latencyBin } from './latency-bins.ts';
 import type { ModelManifest } from './manifest.ts';
 
@@ -7,6 +8,7 @@ export interface Doing {
   readonly manifest: ModelManifest | null;
   readonly rows: number;
   readonly forwarded: number;
+  readonly groups: readonly EntityGroup[];
   readonly degraded: number;
   readonly notNumbers: number;
   readonly latencyMs: number | null;
@@ -41,6 +43,7 @@ export function openTally(key: TallyKey): Tally {
   const latency = zeros(LATENCY_BINS);
   const scores = zeros(SCORE_BINS);
   let manifest: ModelManifest | null = null;
+  let groups: readonly EntityGroup[] = [];
   let scoreBins: number[] = [];
   let features: FeatureTally = featureTally(null);
 
@@ -69,11 +72,12 @@ export function openTally(key: TallyKey): Tally {
     add(doing) {
       if (doing.manifest !== null) reads(doing.manifest);
       for (const name of ['rows', 'forwarded', 'degraded', 'notNumbers'] as const) sums[name] += doing[name];
+      groups = addGroups(groups, doing.groups);
       if (doing.latencyMs !== null) addLatency(doing.latencyMs);
       for (const probability of doing.probabilities) addScore(probability);
       features.add(doing.vectors);
     },
-    tallied: () => ({ ...key, ...sums, latency: trimmed(latency), scores, scoreBins, ...features.tallied() }),
+    tallied: () => ({ ...key, ...sums, groups, latency: trimmed(latency), scores, scoreBins, ...features.tallied() }),
   };
 }
 

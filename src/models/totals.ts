@@ -1,4 +1,5 @@
-import type { ModelMeasurement } from '../domain/contracts.gen.ts';
+import type { EntityGroup, ModelMeasurement } from '../domain/contracts.gen.ts';
+import { addGroups } from './entity-groups.ts';
 import type { Window } from './guard.ts';
 import type { LatencySums } from './latency-test.ts';
 import { SCORE_BINS } from './tally.ts';
@@ -7,11 +8,12 @@ import { SCORE_BINS } from './tally.ts';
 export interface Totals extends Window, LatencySums {
   /** Rows by the twentieth of their probability. */
   readonly scores: readonly number[];
+  readonly groups: readonly EntityGroup[];
 }
 
 export const NOTHING: Totals = {
   ...{ rows: 0, forwarded: 0, degraded: 0, notNumbers: 0, runs: 0, logMsSum: 0, logMsSquares: 0 },
-  ...{ latency: [], scores: Array.from({ length: SCORE_BINS }, () => 0) },
+  ...{ latency: [], groups: [], scores: Array.from({ length: SCORE_BINS }, () => 0) },
 };
 
 type Summed = Pick<ModelMeasurement, keyof Totals>;
@@ -27,6 +29,7 @@ export const plus = (one: Totals, other: Summed): Totals => ({
   logMsSquares: one.logMsSquares + other.logMsSquares,
   latency: addCounts(one.latency, other.latency),
   scores: addCounts(one.scores, other.scores),
+  groups: addGroups(one.groups, other.groups),
 });
 
 /** Counts bin by bin; the shorter ends in zeros. */

@@ -97,7 +97,8 @@ describe('the probation of a version that was promoted', () => {
   const promoted = promotion({ version: '1.1.0', previous: '1.0.0', time: 1_000 });
   const broken = (of: PromotedModel, now: number) => {
     const watch = watching([of]);
-    watch.measured(measurement({ version: '1.1.0', rows: 1_000, degraded: 1_000 }), 2_500);
+    for (const time of [2_500, 3_500, 4_500])
+      watch.measured(measurement({ version: '1.1.0', rows: 1_000, degraded: 1_000 }), time);
     return watch.look(now);
   };
 

@@ -124,11 +124,12 @@ export function openWatch(bounds: WatchBounds): Watch {
   };
 }
 
-/** A shadow forwards nothing: both are counted by what the model alone would forward, whatever the rules say. */
+/** A shadow forwards nothing: both are counted by what the model alone would forward, whatever the rules say. They score the same rows, so that no entity is on one side alone. */
 const aloneOf = ({ active, trial }: Pair): Pair => ({ active: alone(active), trial: alone(trial) });
 
 const alone = (totals: Totals): Totals => ({
   ...totals,
+  groups: [],
   forwarded: totals.scores.slice(SCORE_BINS / 2).reduce((sum, rows) => sum + rows, 0),
 });
 

@@ -7,7 +7,7 @@ import { quietLogger } from './quiet.ts';
 
 const batch = (change: Partial<Measured> = {}): Measured => ({
   ...{ tenant: 'acme', model: 'm', version: '1.0.0', arm: 'active', manifest: null },
-  ...{ rows: 10, forwarded: 1, degraded: 0, notNumbers: 0, latencyMs: 2, probabilities: [], vectors: [] },
+  ...{ rows: 10, forwarded: 1, groups: [], degraded: 0, notNumbers: 0, latencyMs: 2, probabilities: [], vectors: [] },
   ...change,
 });
 

@@ -13,8 +13,8 @@ Examples:
   $ vedette models compare vedette-forest --json
 
 The version on trial against the one in force, since the trial began, from models.measured.v1 (seven days). The tests
-may be looked at as often as one likes. They take rows as independent: one entity that is loud counts for more than it
-should, so let a canary have many entities.
+may be looked at as often as one likes. A canary with many entities is decided sooner: what one loud entity adds is
+little evidence.
 `;
 
 interface Flags extends BoundFlags {

@@ -1,3 +1,4 @@
+import { entityGroups } from '../../models/entity-groups.ts';
 import type { EnsembleManifest } from '../../models/manifest.ts';
 import type { Assignment } from './assignment.ts';
 import type { InferenceConfig } from './config.ts';
@@ -21,34 +22,42 @@ export function measurements(panel: Panel, batch: Batch, { modelBar }: Inference
   ];
 }
 
-function graphMeasured(scoring: Scoring, { rows, judgements }: Batch, bar: number): Measured {
-  const { model, places, scores, notNumbers, tookMs } = scoring;
+function graphMeasured(scoring: Scoring, batch: Batch, bar: number): Measured {
+  const { model, arm, places, scores, notNumbers, tookMs } = scoring;
   const probabilities = scores.flatMap((score) => (score === null ? [] : [score.probability]));
+  const alone = scores.map((score) => score !== null && score.probability >= bar);
   return {
     ...common(scoring),
-    forwarded:
-      scoring.arm === 'shadow'
-        ? probabilities.filter((probability) => probability >= bar).length
-        : places.filter((place) => judgements[place]?.forwarded).length,
+    ...forwardedOf(places, batch, arm === 'shadow' ? alone : places.map((place) => isForwarded(batch, place))),
     degraded: places.length - probabilities.length,
     notNumbers,
     latencyMs: tookMs,
     probabilities,
-    vectors: model !== null && 'features' in model ? places.flatMap((place) => rows[place]?.vector ?? []) : [],
+    vectors: model !== null && 'features' in model ? places.flatMap((place) => batch.rows[place]?.vector ?? []) : [],
   };
 }
 
-function ensembleMeasured(assignment: Assignment<EnsembleManifest>, { judgements }: Batch): Measured {
-  const judged = assignment.places.flatMap((place) => judgements[place] ?? []);
+function ensembleMeasured(assignment: Assignment<EnsembleManifest>, batch: Batch): Measured {
+  const { model, places } = assignment;
+  const judged = places.flatMap((place) => batch.judgements[place] ?? []);
+  const forwarded = places.map((place) => isForwarded(batch, place));
   return {
     ...common(assignment),
-    forwarded: judged.filter(({ forwarded }) => forwarded).length,
-    degraded: assignment.model === null ? judged.length : 0,
+    ...forwardedOf(places, batch, forwarded),
+    degraded: model === null ? judged.length : 0,
     notNumbers: 0,
     latencyMs: null,
-    probabilities: assignment.model === null ? [] : judged.map(({ confidence }) => confidence),
+    probabilities: model === null ? [] : judged.map(({ confidence }) => confidence),
     vectors: [],
   };
+}
+
+const isForwarded = ({ judgements }: Batch, place: number): boolean => judgements[place]?.forwarded === true;
+
+/** How many rows were forwarded, in all and by groups of entities; the answers are in the order of the places. */
+function forwardedOf(places: readonly number[], { rows }: Batch, answers: readonly boolean[]) {
+  const grouped = places.map((place, i) => ({ entity: rows[place]?.entity ?? '', isForwarded: answers[i] === true }));
+  return { forwarded: answers.filter(Boolean).length, groups: entityGroups(grouped) };
 }
 
 const common = ({ tenant, name, version, arm, model, places }: Assignment<EnsembleManifest> | Scoring) => ({

@@ -1,4 +1,4 @@
-import type { EventCore } from '../../domain/contracts.gen.ts';
+import type { EntityGroup, EventCore } from '../../domain/contracts.gen.ts';
 import type { Ensemble } from '../../models/ensemble.ts';
 import type { ModelManifest, Precision } from '../../models/manifest.ts';
 import type { RowArray } from '../../models/rows.ts';
@@ -75,6 +75,8 @@ export interface Measured {
   readonly rows: number;
   /** Of them, those that were forwarded in the end; of a shadow, those that it alone would forward. */
   readonly forwarded: number;
+  /** The same rows by groups of entities. */
+  readonly groups: readonly EntityGroup[];
   /** Rows without a score. */
   readonly degraded: number;
   /** Of them, those that it answered NaN or infinity for. */
