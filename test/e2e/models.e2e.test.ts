@@ -25,6 +25,7 @@ const registry = join(folder, 'registry');
 const WITHIN_MS = 180_000;
 /** A table is read within a second. */
 const IN_FORCE_AFTER_MS = 4_000;
+const MEASURED_EVERY_MS = 10_000;
 
 putVersion(registry, '1.0.0', 0.9);
 putVersion(registry, '1.1.0', 0.8);
@@ -199,6 +200,8 @@ await describeOnServers('versions of a model on a running chain', ({ variables: 
     async () => {
       await models('promote', MODEL, '1.2.0');
       await models('canary', MODEL, '1.0.0', '--share', '0.5');
+      // a measurement that began before the trial is no part of it
+      await sleep(MEASURED_EVERY_MS);
       await see('loud', 100, 15);
       const canary = await until('taken back', async () => {
         const found = await standing('canary');
