@@ -67,7 +67,7 @@ async function strongestSigns(
   raw: number,
   deadlineMs: number,
 ): Promise<readonly string[]> {
-  const signs = [...ids].filter((id) => signName(id) !== null);
+  const signs = [...ids].filter((id) => isTelling(signName(id)));
   const without = signs.map((sign) => ids.filter((id) => id !== sign));
   const raws = signs.length === 0 ? null : await rawScores(model, without, deadlineMs);
   return signs
@@ -76,3 +76,6 @@ async function strongestSigns(
     .toSorted((a, b) => b.drop - a.drop)
     .map(({ name }) => name);
 }
+
+/** Counts of words, sentences and other signs weigh, but say little to a reader. */
+const isTelling = (name: string | null): boolean => name !== null && !/_\d+$/.test(name);
