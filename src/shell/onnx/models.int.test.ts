@@ -31,6 +31,7 @@ it('the shipped models open and are trained on the feature set in force', async 
   expect(hashes).toEqual([
     ['vedette-forest', FEATURE_HASH],
     ['vedette-sequence', FEATURE_HASH],
+    ['vedette-text', FEATURE_HASH],
   ]);
 });
 
