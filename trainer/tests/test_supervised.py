@@ -162,3 +162,13 @@ def test_given_a_part_that_does_not_answer_when_stacked_then_it_adds_nothing():
     np.testing.assert_allclose(model.logits(silent), model.logits(usual), atol=1e-9)
 
 
+
+
+def test_given_a_part_that_never_spoke_of_attacks_when_stacked_then_it_is_taken_at_its_word():
+    said, attack = parts()
+    said[attack, 3] = np.nan
+    model = stacker.fit(said, attack, np.ones(len(attack)))
+    ordinary = 1 / (1 + np.exp(-model.bases))
+    for word in (0.2, 0.9):
+        ordinary[3] = word
+        assert model.logits(ordinary[None])[0] == pytest.approx(stacker.log_odds(word))

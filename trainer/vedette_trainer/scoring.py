@@ -40,17 +40,24 @@ def _graph(folder: Path, manifest: dict) -> Scorer:
 def _ensemble(folder: Path, manifest: dict) -> Scorer:
     document = json.loads((folder / manifest["file"]).read_text(encoding="utf-8"))
     parts = [newest(folder.parent.parent / part["model"]) for part in document["parts"]]
-    answers = [(scorer(part), manifest_of(part)["calibration"]) for part in parts]
+    answers = [(scorer(part), manifest_of(part)) for part in parts]
     weighings = [*document["parts"], document["rules"]]
     weights, bases = (np.array([one[name] for one in weighings]) for name in ("weight", "base"))
     model = Stacker(document["bias"], weights, bases)
 
     def raw(rows: Dataset) -> np.ndarray:
         rules = np.full(len(rows), np.nan) if rows.rules is None else rows.rules
-        said = [calibrated(points, answer(rows)) for answer, points in answers]
+        said = [_said(rows, *answer) for answer in answers]
         return model.logits(np.column_stack([*said, rules])).astype(np.float32)
 
     return raw
+
+
+def _said(rows: Dataset, answer: Scorer, manifest: dict) -> np.ndarray:
+    """Probabilities; NaN, no answer, where the files lack what the part takes."""
+    if not all(one["of"] in rows.columns for one in manifest["inputs"]):
+        return np.full(len(rows), np.nan)
+    return calibrated(manifest["calibration"], answer(rows))
 
 
 def newest(folder: Path) -> Path:

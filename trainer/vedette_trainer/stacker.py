@@ -10,6 +10,8 @@ from scipy.special import expit
 LEAST = 1e-4
 # Keeps the weights finite where a part separates the labels
 RIDGE = 1e-3
+# Rows of each label in which a part has to answer, for its weight to be learned
+LEAST_ANSWERS = 20
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,12 @@ def lifted(probabilities: np.ndarray, bases: np.ndarray) -> np.ndarray:
     return np.nan_to_num(log_odds(probabilities) - bases, nan=0.0)
 
 
+def learnable(probabilities: np.ndarray, attack: np.ndarray) -> np.ndarray:
+    """Mask of the parts that answered in enough rows of both labels to be weighed."""
+    answered = np.isfinite(probabilities)
+    return np.minimum(answered[attack].sum(axis=0), answered[~attack].sum(axis=0)) >= LEAST_ANSWERS
+
+
 def bases_of(probabilities: np.ndarray, benign: np.ndarray) -> np.ndarray:
     """L at each part's median over benign rows (mask) in which it answered; 0 where it never did."""
     out = np.zeros(probabilities.shape[1])
@@ -47,13 +55,21 @@ def bases_of(probabilities: np.ndarray, benign: np.ndarray) -> np.ndarray:
 
 def fit(probabilities: np.ndarray, attack: np.ndarray, weights: np.ndarray) -> Stacker:
     """
-    Least weighted logistic loss under weights >= 0, by L-BFGS-B. probabilities: rows x parts, out of fold; attack: bool;
-    weights: of the rows.
+    probabilities: rows x parts, out of fold; attack: bool; weights: of the rows. A part that hardly ever answered is taken
+    at its word: with all others as on ordinary days, the log-odds are what it says.
     """
+    known = learnable(probabilities, attack)
     bases = bases_of(probabilities, ~attack)
-    given = lifted(probabilities, bases)
+    found = _least_loss(lifted(probabilities[:, known], bases[known]), attack, weights / weights.sum())
+    bias = float(found[0])
+    each = np.ones(len(known))
+    each[known] = found[1:]
+    return Stacker(bias, each, np.where(known, bases, bias))
+
+
+def _least_loss(given: np.ndarray, attack: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """Bias and weights >= 0 of the least weighted logistic loss, by L-BFGS-B. given: rows x parts."""
     sign = np.where(attack, 1.0, -1.0)
-    share = weights / weights.sum()
 
     def loss(values: np.ndarray) -> tuple[float, np.ndarray]:
         margin = sign * (values[0] + given @ values[1:])
@@ -63,5 +79,4 @@ def fit(probabilities: np.ndarray, attack: np.ndarray, weights: np.ndarray) -> S
 
     parts = given.shape[1]
     start = np.concatenate([[0.0], np.full(parts, 0.5)])
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(None, None)] + [(0, None)] * parts)
-    return Stacker(float(found.x[0]), found.x[1:], bases)
+    return minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(None, None)] + [(0, None)] * parts).x

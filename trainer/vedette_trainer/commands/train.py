@@ -13,6 +13,7 @@ EXAMPLES = """
 
 NAME.labels beside a feature file names the rows that an attack caused, "<file>:<line><TAB><step>" a line; an empty one
 says that all are benign. Classifier, codes and ensemble need at least three labelled campaigns.
+Where the folder of models has a vedette-text, the ensemble has it as a part.
 """
 
 
@@ -34,7 +35,8 @@ def run(args: argparse.Namespace) -> int:
     from ..train import train
 
     chosen = [task for task in TASKS if args.task in (task.name, "all")]
-    plan = Plan(args.seed, args.version, args.rows, args.steps, choices(args), args.judge)
+    texts = args.out / "vedette-text"
+    plan = Plan(args.seed, args.version, args.rows, args.steps, choices(args), args.judge, texts if texts.is_dir() else None)
     for folder in train(chosen, args.features, args.out, plan, frozenset(args.allow), args.parent, repeat(args)):
         print(folder, flush=True)
     return 0

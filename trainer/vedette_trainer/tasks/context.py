@@ -26,6 +26,7 @@ class Plan:
     steps: int = 1_500  # most training steps of the sequence model
     choices: tuple[Choice, ...] = (Choice.of("extra-trees"),)  # of the classifier; the better of several is taken
     judge: Path | None = None  # folder of feature files to judge on
+    texts: Path | None = None  # folder of the model of texts, a part of the ensemble that is trained on other data
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import numpy as np
 
 from .. import stacker
 from ..dataset import ATTACK, BadData
+from ..scoring import manifest_of, newest
 from ..trained import Trained
 from ..weights import row_weights
 from .context import Context, OutOfFold, cross_calibrated
@@ -25,9 +26,10 @@ def train(context: Context, parts: tuple[Task, ...]) -> Trained:
         kind="ensemble",
         method=(
             "A logistic model over the log-odds of the parts, with weights that are never negative, fitted on what models "
-            f"said of campaigns that they had not seen. A part that does not answer is left out. {FIGURES}"
+            f"said of campaigns that they had not seen. A part that does not answer is left out. {_unlearned(context, said, parts)}"
+            f"{FIGURES}"
         ),
-        ensemble=_document(model, parts, found["calibration"]),
+        ensemble=_document(model, parts, _texts(context), found["calibration"]),
         limits=(
             "Weights and probabilities were found on labelled laboratory campaigns, where attacks are more frequent than on "
             "ordinary days. Only verdicts can tell how often it is right on other telemetry.",
@@ -59,12 +61,33 @@ def _fit(context: Context, said: np.ndarray, rows: np.ndarray) -> stacker.Stacke
     return stacker.fit(said[rows], data.labels == ATTACK, row_weights(data, POSITIVE_WEIGHT))
 
 
-def _document(model: stacker.Stacker, parts: tuple[Task, ...], points: list[list[float]]) -> dict:
+def _unlearned(context: Context, said: np.ndarray, parts: tuple[Task, ...]) -> str:
+    """Which parts the labelled rows say too little of."""
+    rows = context.training_rows
+    known = stacker.learnable(said[rows], context.labelled.labels[rows] == ATTACK)
+    names = [name for name, learned in zip([*(part.model for part in parts), "rules"], known) if not learned]
+    names += [part["model"] for part in _texts(context)]
+    return f"Taken at their word, for the labelled rows say too little of them: {', '.join(names)}. " if names else ""
+
+
+def _texts(context: Context) -> list[dict]:
+    """
+    The model of texts, which is trained on other data. Weight 1 over the least that it ever says: what it says of harmless
+    texts adds nothing.
+    """
+    if context.plan.texts is None:
+        return []
+    manifest = manifest_of(newest(context.plan.texts))
+    least = manifest["calibration"][0][1]
+    return [{"model": manifest["name"], "weight": 1.0, "base": float(stacker.log_odds(least))}]
+
+
+def _document(model: stacker.Stacker, parts: tuple[Task, ...], texts: list[dict], points: list[list[float]]) -> dict:
     """model.json."""
     weighings = [{"weight": float(weight), "base": float(base)} for weight, base in zip(model.weights, model.bases)]
     return {
         "bias": model.bias,
-        "parts": [{"model": part.model, **weighing} for part, weighing in zip(parts, weighings)],
+        "parts": [*({"model": part.model, **weighing} for part, weighing in zip(parts, weighings)), *texts],
         "rules": weighings[-1],
         "calibration": points,
     }
