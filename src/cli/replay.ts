@@ -32,7 +32,7 @@ Examples:
   $ vedette replay hosts/*/*.ndjson.zst --tenant acme --partitions 1 --out out
 
 Writes to the folder of --out:
-  scores.ndjson        one line per event that was scored: time, host, score, event, detectors
+  scores.ndjson        one line per event that was scored: time, host, score, confidence, event, detectors
   alerts.ndjson        OCSF Detection Findings (2004), last revision of each last
   incidents.ndjson     OCSF Incident Findings (2005), last revision of each last
   dead-letters.ndjson  what could not be read: stage, reason, event, size
@@ -120,8 +120,8 @@ function outputs(folder: string): Record<'scores' | 'alerts' | 'incidents' | 'de
   };
 }
 
-function scoreLine({ event, score, detectors }: ScoredEvent, place: string): string {
-  return `${JSON.stringify({ time: event.time, host: event.host, score, event: place, detectors })}\n`;
+function scoreLine({ event, score, confidence, detectors }: ScoredEvent, place: string): string {
+  return `${JSON.stringify({ time: event.time, host: event.host, score, confidence, event: place, detectors })}\n`;
 }
 
 function deadLetterLine(stage: string, { headers, value }: StoredRecord): string {

@@ -58,6 +58,7 @@ export interface ModelPort {
 export interface ScoredEvent {
   readonly event: EventCore;
   readonly score: number;
+  readonly confidence: number;
   /** Ids of the detectors that had something to say. */
   readonly detectors: readonly string[];
 }

@@ -93,7 +93,8 @@ function report({ row, judgement }: Judged, { scores, config }: InferencePorts):
     ...judgement.hits.map((hit) => hit.id),
     ...notableModels(judgement, config).map((score) => score.manifest.name),
   ];
-  scores?.({ event: row.value.event, score: judgement.score, detectors });
+  const { score, confidence } = judgement;
+  scores?.({ event: row.value.event, score, confidence, detectors });
 }
 
 async function answer(judged: readonly Judged[], { model, config }: InferencePorts): Promise<readonly Outcome<Out>[]> {

@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import { type Scored, scenario } from '../storyline/scenarios.ts';
+
+/** Scenarios of evidenceforge that no shipped model was trained on, and that have an attack. */
+const JUDGED = ['branch-office', 'saas-phish'] as const;
+/** False alerts per host-day that are allowed. */
+const BUDGET = '2';
+
+export interface StorylineFigures {
+  readonly steps: number;
+  readonly found: number;
+  readonly recall: number;
+  readonly scenarios: readonly Scored[];
+}
+
+/** Steps found by the shipped models and rules at the budget of false alerts, over both scenarios. */
+export async function storyline(folder: string): Promise<StorylineFigures> {
+  const scenarios: Scored[] = [];
+  for (const name of JUDGED) scenarios.push(await scenario(name, join(folder, name)));
+  const steps = scenarios.reduce((sum, one) => sum + one.steps, 0);
+  const found = scenarios.reduce(
+    (sum, one) => sum + Math.round((one.recallAtFalsePerHostDay[BUDGET] ?? 0) * one.steps),
+    0,
+  );
+  return { steps, found, recall: found / steps, scenarios };
+}
