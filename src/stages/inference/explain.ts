@@ -9,6 +9,7 @@ import type { ModelPort } from './ports.ts';
 import type { Row } from './row.ts';
 import type { ModelScore } from './score-rows.ts';
 import { modelDetection } from './signals.ts';
+import { isToldInFull } from './told-in-full.ts';
 
 /** A row that is forwarded, and what was made of it. */
 export interface Unexplained {
@@ -33,7 +34,11 @@ export async function explain(
     return { row, judgement, shares, named: namedModels(judgement, shares, config) };
   });
   const asked = plans.flatMap(({ row, judgement, named }) =>
-    named.map((score) => ({ row, score, shareAt: shareAt(judgement, score, config) })),
+    (isToldInFull(row, config.explainAMinute) ? named : []).map((score) => ({
+      row,
+      score,
+      shareAt: shareAt(judgement, score, config),
+    })),
   );
   const movements = await movementsOf(port, asked, config);
   return plans.map(({ judgement, shares, named }) => {
