@@ -11,6 +11,7 @@ import { dataFolder } from './data.ts';
 import { labelledRows, writeLabels } from './detection/labels.ts';
 import { installTrainer, trainer } from './detection/trainer.ts';
 import { vedette } from './process.ts';
+import { byCapture } from './storyline/captures.ts';
 import { rowFiles } from './storyline/scenarios.ts';
 
 /** Scenarios of evidenceforge by campaign: twins stay together when rows are held out. */
@@ -21,6 +22,10 @@ const LEARNED: Readonly<Record<string, string>> = {
   'llm-injection-clean': 'llm-injection',
   'log-payloads': 'log-payloads',
   'retail-store': 'retail-store',
+};
+const LICENCES = {
+  ...Object.fromEntries(Object.keys(LEARNED).map((name) => [name, 'MIT (Cisco-Talos EvidenceForge)'])),
+  'otrf-windows': 'MIT (OTRF Security-Datasets)',
 };
 /** Scenarios that no model is trained on: the cards tell what the models are worth there. */
 const JUDGED = ['branch-office', 'saas-phish'] as const;
@@ -42,7 +47,9 @@ try {
   for (const name of Object.keys(LEARNED)) await scenarioRows(name, learned);
   for (const name of JUDGED) await scenarioRows(name, judged);
   // of its captures only the technique is known, not the rows: they have no labels
-  await rowsOf('otrf-windows', [dataFolder('otrf-windows', 'events.jsonl.zst')], learned);
+  const captures = await byCapture(dataFolder('otrf-windows', 'events.jsonl.zst'), join(folder, 'captures'));
+  await rowsOf('otrf-windows', [...captures.values()], learned);
+  writeFileSync(join(learned, 'licences.json'), JSON.stringify(LICENCES));
   writeFileSync(join(learned, 'campaigns.json'), JSON.stringify(LEARNED));
   const { out, version, seed } = values;
   const args = ['--features', learned, '--judge', judged, '--out', resolve(out), '--version', version, '--seed', seed];

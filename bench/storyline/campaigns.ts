@@ -1,8 +1,7 @@
-import { createWriteStream, mkdirSync, readFileSync, type WriteStream } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
-import { readLines } from '../../src/source/lines.ts';
 import { dataFolder } from '../data.ts';
+import { byCapture } from './captures.ts';
 import { replayed } from './replayed.ts';
 
 export interface Judged {
@@ -25,7 +24,7 @@ export interface Judged {
 export async function campaigns(folder: string): Promise<readonly Judged[]> {
   const labels = new Map(table(readFileSync(dataFolder('otrf-windows', 'campaigns.csv'), 'utf8')));
   const judged: Judged[] = [];
-  for (const [capture, file] of await split(folder)) {
+  for (const [capture, file] of await byCapture(dataFolder('otrf-windows', 'campaign_events.jsonl.zst'), folder)) {
     const {
       techniques,
       alertsFile: _,
@@ -56,20 +55,4 @@ function table(csv: string): (readonly [string, readonly string[]])[] {
     const cells = row.split(',');
     return [cells[capture as number] as string, (cells[techniques as number] as string).split(';')] as const;
   });
-}
-
-/** One file a capture, the lines as they are. */
-async function split(folder: string): Promise<ReadonlyMap<string, string>> {
-  const outs = new Map<string, WriteStream>();
-  mkdirSync(folder, { recursive: true });
-  for await (const lines of readLines(dataFolder('otrf-windows', 'campaign_events.jsonl.zst'))) {
-    for (const { bytes } of lines) {
-      const { capture } = JSON.parse(Buffer.from(bytes).toString());
-      const out = outs.get(capture) ?? createWriteStream(join(folder, `${capture}.jsonl`));
-      outs.set(capture, out);
-      out.write(`${Buffer.from(bytes)}\n`);
-    }
-  }
-  await Promise.all([...outs.values()].map((out) => finished(out.end())));
-  return new Map([...outs.keys()].map((capture) => [capture, join(folder, `${capture}.jsonl`)]));
 }
