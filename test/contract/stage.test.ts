@@ -14,6 +14,7 @@ import { correlationConfigSchema } from '../../src/stages/correlation/config.ts'
 import { inferenceConfigSchema } from '../../src/stages/inference/config.ts';
 import { DETECTION, HEARD_TOPICS } from '../../src/topology.ts';
 import { ruleBook } from '../fixtures/rule-book.ts';
+import { TWO_MODELS } from '../fixtures/two-models.ts';
 
 const SAMPLE = join(import.meta.dirname, '../../samples/lsass-logonpasswords.jsonl.zst');
 /** The minutes in which the memory of LSASS is read. */
@@ -34,7 +35,7 @@ async function run(maxBatch: number): Promise<Seen> {
     ports: {
       ...featurePorts('acme', { rules: ruleBook() }),
       inference: {
-        config: inferenceConfigSchema.parse({}),
+        config: inferenceConfigSchema.parse(TWO_MODELS),
         model: memoryModels([]),
         scores: ({ event, score }) => void seen.scores.push([event.id, score]),
       },

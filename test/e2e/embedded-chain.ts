@@ -15,6 +15,7 @@ import type { ScoredEvent } from '../../src/stages/inference/ports.ts';
 import { intakeConfigSchema } from '../../src/stages/intake/config.ts';
 import { forestManifest, sequenceManifest } from '../fixtures/manifests.ts';
 import { ruleBook } from '../fixtures/rule-book.ts';
+import { TWO_MODELS } from '../fixtures/two-models.ts';
 
 export interface Ran {
   readonly scored: readonly ScoredEvent[];
@@ -51,7 +52,7 @@ export async function runChain(
     intake: { config: intakeConfigSchema.parse({ timeSource: 'source' }) },
     features: { config: featuresConfigSchema.parse(knobs), rules: ruleBook() },
     inference: {
-      config: inferenceConfigSchema.parse({}),
+      config: inferenceConfigSchema.parse(TWO_MODELS),
       model,
       scores: (scored: ScoredEvent) => void ran.scored.push(scored),
     },

@@ -10,6 +10,7 @@ import type { ModelPort, ScoredEvent } from '../../src/stages/inference/ports.ts
 import { intakeConfigSchema } from '../../src/stages/intake/config.ts';
 import { DETECTION } from '../../src/topology.ts';
 import { forestManifest, sequenceManifest } from '../fixtures/manifests.ts';
+import { TWO_MODELS } from '../fixtures/two-models.ts';
 import type { Mode } from './plan.ts';
 import { SIGMA } from './rules.ts';
 
@@ -78,7 +79,7 @@ function portsOf({ mode, wait, scores }: RoomWorld): StagePorts {
   return {
     intake: { config: intakeConfigSchema.parse({ timeSource, latenessMs: LATENESS_MS, clockSkewMs: SKEW_MS }) },
     features: { config: featuresConfig, rules: SIGMA },
-    inference: { config: inferenceConfigSchema.parse({}), model: models(wait), ...(scores && { scores }) },
+    inference: { config: inferenceConfigSchema.parse(TWO_MODELS), model: models(wait), ...(scores && { scores }) },
     correlation: { config: correlationConfig, rules: SIGMA },
     alerts: { config: alertsConfig },
   };

@@ -32,6 +32,7 @@ import { intakeConfigSchema } from '../../src/stages/intake/config.ts';
 import { DETECTION, HEARD_TOPICS } from '../../src/topology.ts';
 import { forestManifest, sequenceManifest } from '../fixtures/manifests.ts';
 import { ruleBook } from '../fixtures/rule-book.ts';
+import { TWO_MODELS } from '../fixtures/two-models.ts';
 
 export type Version = 'old' | 'new';
 
@@ -95,7 +96,7 @@ function models() {
 const ports = (): StagePorts => ({
   intake: { config: intakeConfigSchema.parse({ timeSource: 'source' }) },
   features: { config: featuresConfigSchema.parse({}), rules: ruleBook() },
-  inference: { config: inferenceConfigSchema.parse({ notable: 0 }), model: models() },
+  inference: { config: inferenceConfigSchema.parse({ ...TWO_MODELS, notable: 0 }), model: models() },
   correlation: { config: correlationConfigSchema.parse({}), rules: ruleBook() },
   alerts: { config: alertsConfigSchema.parse({}) },
 });

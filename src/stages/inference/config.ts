@@ -8,12 +8,15 @@ export const inferenceConfigSchema = z
       .string()
       .default('vedette-sequence')
       .describe('Name of the model of event sequences; empty: none.'),
-    classifierModel: z.string().default('').describe('Name of the model that learned from verdicts; empty: none.'),
+    classifierModel: z
+      .string()
+      .default('vedette-classifier')
+      .describe('Name of the model that learned from verdicts; empty: none.'),
     codesModel: z
       .string()
-      .default('')
+      .default('vedette-codes')
       .describe('Name of the model of the events that an entity had of late; empty: none.'),
-    textModel: z.string().default('').describe('Name of the model of hostile texts; empty: none.'),
+    textModel: z.string().default('vedette-text').describe('Name of the model of hostile texts; empty: none.'),
     ensembleModel: z
       .string()
       .default('')
@@ -42,6 +45,13 @@ export const inferenceConfigSchema = z
       .default(0.25)
       .describe('Probability from which a model is named and explained beside the hits of a forwarded event.'),
     explainFeatures: z.number().int().min(0).max(6).default(6).describe('Most features that an explanation names.'),
+    explainAMinute: z
+      .number()
+      .int()
+      .min(1)
+      .max(100_000)
+      .default(20)
+      .describe('Events of one code and entity in a minute that are explained down to features; of more, only some.'),
     deadlineMs: z
       .number()
       .int()

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { featureRow, ruleHit } from '../../../test/fixtures/feature-row.ts';
 import { forestManifest, sequenceManifest } from '../../../test/fixtures/manifests.ts';
+import { TWO_MODELS } from '../../../test/fixtures/two-models.ts';
 import {
   type FeatureRow,
   MODELS_PROMOTED,
@@ -36,7 +37,7 @@ interface World {
 async function given(world: World, rows: readonly FeatureRow[]) {
   const { models = [forest, sequence], rules = [], promoted = [], scores } = world;
   const room = await inference.open({
-    config: inferenceConfigSchema.parse(world.config ?? {}),
+    config: inferenceConfigSchema.parse({ ...TWO_MODELS, ...world.config }),
     model: memoryModels(models),
     ...(scores && { scores }),
   });

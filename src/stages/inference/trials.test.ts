@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { featureRow, ruleHit } from '../../../test/fixtures/feature-row.ts';
 import { ensembleManifest, forestManifest, sequenceManifest } from '../../../test/fixtures/manifests.ts';
+import { TWO_MODELS } from '../../../test/fixtures/two-models.ts';
 import type { Ensemble } from '../../detectors/ensemble.ts';
 import { type FeatureRow, MODELS_PROMOTED, type PromotedModel, type Signal } from '../../domain/contracts.gen.ts';
 import type { AnyTopic, ValueOf } from '../../domain/topic.ts';
@@ -49,7 +50,7 @@ interface World {
 async function scored({ models, ensembleModel = '', promotions = [] }: World, rows: readonly FeatureRow[]) {
   const measured: Measured[] = [];
   const room = await inference.open({
-    config: inferenceConfigSchema.parse({ ensembleModel }),
+    config: inferenceConfigSchema.parse({ ...TWO_MODELS, ensembleModel }),
     model: memoryModels(models),
     measured: (one) => measured.push(one),
   });
