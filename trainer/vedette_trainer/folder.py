@@ -9,7 +9,6 @@ import numpy as np
 
 from .dataset import ATTACK, BENIGN, BadData, Dataset, joined
 from .feature_file import feature_files, read_file
-from .thin import thinned
 
 CAMPAIGNS = "campaigns.json"
 
@@ -31,7 +30,7 @@ def read_folder(folder: Path) -> Dataset:
 
 
 def _read(path: Path, campaigns: dict[str, str]) -> Dataset:
-    data = thinned(labelled(read_file(path), path.with_suffix(".labels")))
+    data = labelled(read_file(path), path.with_suffix(".labels"))
     return replace(data, campaigns=np.full(len(data), campaigns.get(path.stem, path.stem)))
 
 

@@ -8,6 +8,7 @@ from .folder import read_folder
 from .licences import read_licences
 from .tasks.context import Context, Plan
 from .tasks.task import Task
+from .thin import thinned
 from .trained import Run
 
 
@@ -23,8 +24,9 @@ def train(
 
 def opened(tasks: Sequence[Task], features: Path, plan: Plan, allowed: frozenset[str]) -> Context:
     """The rows of a folder, fit for these tasks. Raises BadData with every reason why they are not."""
-    context = Context(read_folder(features), plan)
-    found = quality.faults(context.data)
+    data = read_folder(features)
+    found = quality.faults(data)
+    context = Context(thinned(data), plan)
     if any(task.supervised for task in tasks):
         found += quality.label_faults(context.labelled)
     if plan.judge:
