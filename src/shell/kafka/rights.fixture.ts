@@ -87,7 +87,10 @@ export async function attempts(config: KafkaConfig): Promise<Attempts> {
   const admin = client.admin();
   await Promise.all([producer.connect(), admin.connect()]);
   return {
-    write: (topic) => answerOf(producer.send({ topic, acks: -1, messages: [{ partition: 0, value: 'an attempt' }] })),
+    write: (topic) =>
+      answerOf(
+        producer.send({ topic, acks: -1, messages: [{ partition: 0, key: 'an attempt', value: 'an attempt' }] }),
+      ),
     read: (topic, group) => answerOf(readOnce(client, topic, group)),
     seen: () => admin.listTopics(),
     close: async () => void (await Promise.all([producer.disconnect(), admin.disconnect()])),
