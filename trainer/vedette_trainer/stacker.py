@@ -8,8 +8,8 @@ from scipy.special import expit
 
 # Nearer to 0 and 1 no part can be sure
 LEAST = 1e-4
-# Keeps the weights finite where a part separates the labels
-RIDGE = 1e-3
+# Keeps the weights finite where a part separates the labels, and near 0 where few steps of attacks speak for a part
+RIDGE = 1e-2
 # Rows of each label in which a part has to answer, for its weight to be learned
 LEAST_ANSWERS = 20
 

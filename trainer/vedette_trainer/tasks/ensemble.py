@@ -1,5 +1,7 @@
 """The ensemble: how sure all parts together make it that an attack caused an event."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from .. import stacker
@@ -47,12 +49,16 @@ def said_by(context: Context, parts: tuple[Task, ...]) -> np.ndarray:
 
 
 def out_of_fold(context: Context, said: np.ndarray) -> OutOfFold:
-    """Logits of each campaign by weights that the others gave, so that the figures are of campaigns not seen."""
+    """
+    Logits of each campaign by weights that the others gave, so that the figures are of campaigns not seen. The bias is that
+    of all: in a fold it tells how many minutes and steps the others have, which is no matter of this campaign.
+    """
     logits = np.zeros(len(said), dtype=np.float32)
     campaigns = context.labelled.campaigns[context.training_rows]
+    bias = _fit(context, said, context.training_rows).bias
     for fold in context.folds:
         model = _fit(context, said, context.training_rows[campaigns != fold.campaign])
-        logits[fold.judged] = model.logits(said[fold.judged])
+        logits[fold.judged] = replace(model, bias=bias).logits(said[fold.judged])
     return OutOfFold(logits, cross_calibrated(context, logits))
 
 
