@@ -5,14 +5,23 @@ import type { ModelManifest } from './manifest.ts';
 
 /** What one version did with some rows. */
 export interface Doing {
+  /** Null: not at hand. */
   readonly manifest: ModelManifest | null;
+  /** Rows that it was to score. */
   readonly rows: number;
+  /** Of them, those that were forwarded in the end; of a shadow, those that it alone would forward. */
   readonly forwarded: number;
+  /** The same rows by groups of entities. */
   readonly groups: readonly EntityGroup[];
+  /** Rows without a score. */
   readonly degraded: number;
+  /** Of them, those that it answered NaN or infinity for. */
   readonly notNumbers: number;
+  /** Of the one call; null where there was none. */
   readonly latencyMs: number | null;
+  /** Calibrated, of the scored rows. */
   readonly probabilities: readonly number[];
+  /** Of its rows that have one. */
   readonly vectors: readonly Float32Array[];
 }
 
@@ -20,6 +29,7 @@ export interface Doing {
 export interface TallyKey {
   readonly tenant: string;
   readonly model: string;
+  /** The promoted one also where it is not at hand; empty where nothing is. */
   readonly version: string;
   readonly arm: ModelArm;
 }

@@ -1,10 +1,10 @@
-import type { EntityGroup, EventCore } from '../../domain/contracts.gen.ts';
+import type { EventCore } from '../../domain/contracts.gen.ts';
 import type { Ensemble } from '../../models/ensemble.ts';
 import type { ModelManifest, Precision } from '../../models/manifest.ts';
 import type { RowArray } from '../../models/rows.ts';
 import type { ModelRef } from '../../models/source.ts';
+import type { Doing, TallyKey } from '../../models/tally.ts';
 import type { Trees } from '../../models/trees.ts';
-import type { Arm } from '../../models/version-choice.ts';
 import type { InferenceConfig } from './config.ts';
 
 export type { ModelRef };
@@ -63,32 +63,8 @@ export interface ScoredEvent {
   readonly detectors: readonly string[];
 }
 
-/** What one version did with its rows of a batch. */
-export interface Measured {
-  readonly tenant: string;
-  readonly model: string;
-  /** The promoted one also where it is not at hand; empty where nothing is. */
-  readonly version: string;
-  readonly arm: Arm | 'shadow';
-  /** Null: not at hand. */
-  readonly manifest: ModelManifest | null;
-  /** Rows that it was to score. */
-  readonly rows: number;
-  /** Of them, those that were forwarded in the end; of a shadow, those that it alone would forward. */
-  readonly forwarded: number;
-  /** The same rows by groups of entities. */
-  readonly groups: readonly EntityGroup[];
-  /** Rows without a score. */
-  readonly degraded: number;
-  /** Of them, those that it answered NaN or infinity for. */
-  readonly notNumbers: number;
-  /** Of the one call; null where there was none. */
-  readonly latencyMs: number | null;
-  /** Calibrated, of the scored rows. */
-  readonly probabilities: readonly number[];
-  /** Of its rows that have one; to be read during the call only. */
-  readonly vectors: readonly Float32Array[];
-}
+/** What one version did with its rows of a batch, and which. Its vectors are to be read during the call only. */
+export type Measured = TallyKey & Doing;
 
 export interface InferencePorts {
   readonly config: InferenceConfig;
