@@ -9,7 +9,9 @@ import { replayed } from './replayed.ts';
 const TRAINED_ON: ReadonlySet<string> = new Set([
   'arch-firm',
   'branch-office-benign',
+  'llm-injection',
   'llm-injection-clean',
+  'log-payloads',
   'retail-store',
 ]);
 
