@@ -2,11 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { MODELS_MEASURED, type ModelMeasurement } from '../../src/domain/contracts.gen.ts';
 import { readEnvironment } from '../../src/environment.ts';
 import type { Broker } from '../../src/ports.ts';
 import { readTopicFiles } from '../../src/shell/contracts.ts';
 import { kafkaBroker } from '../../src/shell/kafka/broker.ts';
 import { quietLogger } from '../../src/shell/quiet.ts';
+import { registryCodec } from '../../src/shell/schema-registry/codec.ts';
+import { registryClient } from '../../src/shell/schema-registry/registry-client.ts';
 import { DETECTION } from '../../src/topology.ts';
 import { type Chain, startChain } from './chain-on-kafka.ts';
 import { describeOnServers } from './on-servers.ts';
@@ -36,13 +39,25 @@ await describeOnServers('a chain beside the live one', ({ variables: given, keep
   }, RUN_WITHIN_MS);
   afterAll(() => broker?.close());
 
-  /** End offsets of every topic, and the commits of every group, of the live chain. */
+  /** End offsets of every topic that only records make grow, and the commits of every group, of the live chain. */
   async function standing(): Promise<object> {
     const told: Record<string, unknown> = {};
-    for (const { name } of readTopicFiles()) told[name] = await broker.offsets(name);
+    for (const { name } of readTopicFiles()) if (name !== MODELS_MEASURED.name) told[name] = await broker.offsets(name);
     for (const { name, reads } of DETECTION)
       told[`vedette.${name}`] = await broker.committed(`vedette.${name}`, reads.name);
     return told;
+  }
+
+  /** Ids of the processes that measured models. The live chain does so by the clock, whether or not records come. */
+  async function measurers(): Promise<ReadonlySet<string>> {
+    const codec = registryCodec(registryClient(readEnvironment(live.variables).registry));
+    const found = new Set<string>();
+    for await (const { value } of broker.readAll(MODELS_MEASURED.name)) {
+      const decoded = value ? await codec.decode(MODELS_MEASURED.name, value) : null;
+      if (!decoded?.ok) throw new Error('models.measured holds what its schema does not read');
+      found.add((decoded.value as ModelMeasurement).process);
+    }
+    return found;
   }
 
   it.each([
@@ -69,6 +84,7 @@ await describeOnServers('a chain beside the live one', ({ variables: given, keep
         await beside.close();
       }
       expect(await standing()).toEqual(before);
+      expect((await measurers()).size).toBe(1);
     },
     RUN_WITHIN_MS,
   );
