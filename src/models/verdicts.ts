@@ -11,7 +11,8 @@ export interface Blamed extends ModelRef {
 /** What people said about alerts, by the versions of models that the alerts name. */
 export interface Verdicts {
   raised(alert: string, versions: readonly Blamed[]): void;
-  judged(alert: string, verdict: VerdictValue): void;
+  /** Answers the versions that it counts against; null where it does not count: said already, unsure, or of an alert that is not known. */
+  judged(alert: string, verdict: VerdictValue): readonly Blamed[] | null;
   /** Alerts judged in this window, and those of them that were false. */
   count(of: Blamed): Count;
   /** Begins a new window. */
@@ -23,7 +24,7 @@ const MOST_ALERTS = 50_000;
 
 /** Each alert counts once, by the first verdict that says something. */
 export function openVerdicts(): Verdicts {
-  const versionsOf = new Map<string, readonly Blamed[]>();
+  const versionsOf = new Map<string, readonly Blamed[] | 'judged'>();
   let said: { readonly blamed: Blamed; readonly isFalse: boolean }[] = [];
   return {
     raised(alert, versions) {
@@ -33,9 +34,11 @@ export function openVerdicts(): Verdicts {
       if (versionsOf.size > MOST_ALERTS && oldest !== undefined) versionsOf.delete(oldest);
     },
     judged(alert, verdict) {
-      if (verdict === 'unsure') return;
-      for (const blamed of versionsOf.get(alert) ?? []) said.push({ blamed, isFalse: verdict === 'false_positive' });
-      versionsOf.set(alert, []);
+      const versions = versionsOf.get(alert) ?? 'judged';
+      if (verdict === 'unsure' || versions === 'judged') return null;
+      for (const blamed of versions) said.push({ blamed, isFalse: verdict === 'false_positive' });
+      versionsOf.set(alert, 'judged');
+      return versions;
     },
     count({ tenant, name, version }) {
       const mine = said.filter(

@@ -31,7 +31,8 @@ export interface Watch {
   measured(measurement: ModelMeasurement, appendedAt: number): void;
   /** An alert and the versions that it names. */
   raised(alert: string, versions: readonly Blamed[]): void;
-  judged(alert: string, verdict: VerdictValue): void;
+  /** Answers the versions that the verdict counts against; null where it does not count. */
+  judged(alert: string, verdict: VerdictValue): readonly Blamed[] | null;
   /** Closes the windows that are over, and answers what is found. */
   look(now: number): readonly Finding[];
 }

@@ -55,6 +55,8 @@ export const HELP: Readonly<Record<string, string>> = {
   vedette_model_score_drift:
     'Population stability index of the scores in force against held-out rows; above 0.25 is major.',
   vedette_model_drifted_features: 'Features of a model in force that lie elsewhere than in training.',
+  vedette_model_verdict_shifts:
+    'Streams of verdicts, of all tenants and of each, in which the share of false alarms has moved within a day; model ALL is whatever was judged.',
   vedette_rule_faults: 'Rules of the newest set that cannot be loaded; the others are in force.',
   vedette_tenant_minutes_late_total:
     'Minutes of a tenant that another partition told after rows had wanted them: they know an older state of it.',

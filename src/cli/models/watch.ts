@@ -15,8 +15,9 @@ Examples:
 
 Run one of these beside the chain. Follows models.measured.v1, models.promoted.v1, alerts and verdicts. A version that
 surely breaks a bound of the guard is taken back: a canary ends, a version that was promoted in the last day gives way to
-the one before. Drift of what models see shows in the metrics, and asks for training once a day. Decisions are lines of
-JSON on stdout. Serves /metrics on VEDETTE_HTTP_PORT.
+the one before. Drift of what models see, and of the share of false alarms among verdicts, shows in the metrics, and asks
+for training once a day. Decisions and shifts of verdicts are lines of JSON on stdout. Serves /metrics on
+VEDETTE_HTTP_PORT.
 `;
 
 interface Flags extends BoundFlags {
