@@ -1,61 +1,18 @@
 /** Time of the features room, heuristics and all, on one thread; and of loading and saving its states. Prints JSON. */
-import { createReadStream, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { createZstdDecompress } from 'node:zlib';
 import { decodeEntity, encodeEntity } from '../src/detectors/entity-codec.ts';
 import type { EntityWindows } from '../src/detectors/entity-windows.ts';
 import { FEATURE_HASH, FEATURES } from '../src/detectors/feature-set.ts';
-import type { TELEMETRY_EVENTS, TELEMETRY_FEATURES, TENANT_MINUTES } from '../src/domain/contracts.gen.ts';
-import type { Context, Input, Outcome } from '../src/stage.ts';
+import type { TELEMETRY_FEATURES, TENANT_MINUTES } from '../src/domain/contracts.gen.ts';
+import type { Context, Outcome } from '../src/stage.ts';
 import { featuresConfigSchema } from '../src/stages/features/config.ts';
 import { features } from '../src/stages/features/stage.ts';
 import { type FeaturesState, isEntity } from '../src/stages/features/state.ts';
-import { intakeConfigSchema } from '../src/stages/intake/config.ts';
-import { intake } from '../src/stages/intake/stage.ts';
 import { ruleBook } from '../test/fixtures/rule-book.ts';
 import { benchHeader, dataFolder, report } from './data.ts';
+import { type Event, eventsOf, packedLines, scenarioLines } from './telemetry.ts';
 
-const ROWS = 40_000;
 const ROUNDS = 6;
 const BATCH = 500;
-const APPENDED_AT = Date.UTC(2025, 0, 1);
-type Event = Input<typeof TELEMETRY_EVENTS>;
-
-/** Each `every`th line of a packed file, up to the limit of rows. */
-async function lines(file: string, every: number): Promise<Uint8Array[]> {
-  const kept: Uint8Array[] = [];
-  let number = 0;
-  for await (const line of createInterface({ input: createReadStream(file).pipe(createZstdDecompress()) })) {
-    if (line !== '' && number++ % every === 0) kept.push(Buffer.from(line));
-    if (kept.length >= ROWS) break;
-  }
-  return kept;
-}
-
-async function scenario(root: string): Promise<Uint8Array[]> {
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ndjson.zst'));
-  return (await Promise.all(files.sort().map((file) => lines(join(root, file), 1)))).flat();
-}
-
-/** Events in the order of time, as a replay merges them. */
-async function events(rows: readonly Uint8Array[]): Promise<Event[]> {
-  const room = await intake.open({ config: intakeConfigSchema.parse({ defaultTenant: 'bench' }) });
-  const context = { state: () => undefined, set: () => {} } as unknown as Parameters<typeof room.process>[1];
-  const inputs = rows.map((bytes, offset) => ({
-    key: { tenant: '', id: '' },
-    value: { kind: 'bytes' as const, bytes, headers: {} },
-    partition: 0,
-    offset,
-    appendedAt: APPENDED_AT,
-  }));
-  const made = (await room.process(inputs, context)).flatMap((one) => (one.kind === 'forward' ? one.records : []));
-  return made
-    .flatMap(({ key, value }, offset) =>
-      value === null ? [] : [{ key, value, partition: 0, offset, appendedAt: APPENDED_AT }],
-    )
-    .sort((a, b) => a.value.event.time - b.value.event.time);
-}
 
 interface Run {
   /** Time of the processor, collection of garbage included. */
@@ -96,7 +53,7 @@ async function run(inputs: readonly Event[]): Promise<Run> {
 }
 
 async function measure(set: string, rows: readonly Uint8Array[]): Promise<Record<string, unknown>> {
-  const inputs = await events(rows);
+  const inputs = await eventsOf(rows);
   const runs: Run[] = [];
   for (let round = 0; round < ROUNDS; round++) runs.push(await run(inputs));
   const best = Math.min(...runs.map(({ ms }) => ms));
@@ -153,7 +110,7 @@ report(benchHeader('features'), {
   featureHash: FEATURE_HASH,
   features: FEATURES.length,
   sets: [
-    await measure('otrf-windows', await lines(dataFolder('otrf-windows', 'events.jsonl.zst'), 16)),
-    await measure('evidenceforge/branch-office', await scenario(dataFolder('evidenceforge', 'branch-office'))),
+    await measure('otrf-windows', await packedLines(dataFolder('otrf-windows', 'events.jsonl.zst'), 16)),
+    await measure('evidenceforge/branch-office', await scenarioLines(dataFolder('evidenceforge', 'branch-office'))),
   ],
 });
