@@ -36,7 +36,7 @@ export interface ModelDesk {
   values<T extends typeof MODELS_AUDIT | typeof MODELS_MEASURED>(
     topic: T,
   ): Promise<readonly { readonly value: ValueOf<T>; readonly appendedAt: number }[]>;
-  /** Writes the aliases, the audit and the table, and gives a hint on Redis. */
+  /** Writes the aliases, the audit and the table. */
   write(changes: readonly Change[]): Promise<void>;
 }
 
@@ -71,7 +71,7 @@ export function openDesk(environment: Environment, broker: Broker): ModelDesk {
     values: (topic) => readValues(broker, codec, topic),
     async write(changes) {
       await codec.ready(WRITTEN.map(({ name }) => name));
-      await writeChanges(changes, { registry, broker, codec, redis: environment.redis });
+      await writeChanges(changes, { registry, broker, codec });
     },
   };
 }

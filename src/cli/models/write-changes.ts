@@ -2,8 +2,6 @@ import { MODELS_AUDIT, MODELS_PROMOTED, type PromotedModel } from '../../domain/
 import type { ModelRegistry } from '../../models/alias.ts';
 import { promotionId } from '../../models/promotion.ts';
 import type { Broker, Codec } from '../../ports.ts';
-import { hint, MODEL_CHANNEL } from '../../shell/redis/hint.ts';
-import type { RedisConfig } from '../../shell/redis/state-store.ts';
 import { ModelStoreRefusal } from '../../shell/registry/object-store.ts';
 import { EXIT, Failure } from '../failure.ts';
 import { say } from '../output.ts';
@@ -14,7 +12,6 @@ interface World {
   readonly registry: ModelRegistry;
   readonly broker: Broker;
   readonly codec: Codec;
-  readonly redis: RedisConfig;
 }
 
 /**
@@ -37,7 +34,6 @@ export async function writeChanges(changes: readonly Change[], world: World): Pr
     broker,
     keyed.map(({ key, promotion, isWithdrawn }) => sendOf(MODELS_PROMOTED, key, isWithdrawn ? null : promotion, codec)),
   );
-  await giveHint(changes, world.redis);
 }
 
 async function moveAlias(promotion: PromotedModel, registry: ModelRegistry): Promise<void> {
@@ -59,10 +55,3 @@ async function moveAlias(promotion: PromotedModel, registry: ModelRegistry): Pro
 const isReadOnly = (error: unknown): boolean =>
   ['EROFS', 'EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '') ||
   (error instanceof ModelStoreRefusal && error.message.includes(' with 403'));
-
-async function giveHint(changes: readonly Change[], redis: RedisConfig): Promise<void> {
-  const names = [...new Set(changes.map(({ promotion }) => promotion.name))];
-  await hint(redis, MODEL_CHANNEL, names.join(' ')).catch(({ message }: Error) =>
-    say(`no hint on Redis (${message}): the stages see it in models.promoted.v1 all the same`),
-  );
-}
