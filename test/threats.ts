@@ -16,7 +16,15 @@ export const threat = (facts: Partial<Threat> = {}): Threat => ({
   end: 1_000,
   time: 1_000,
   decidingEvent: 'e1',
-  evidence: [{ event: event(), score: 0.9, detections: [detection({ severity: 4, techniques: ['T1003.001'] })] }],
+  evidence: [
+    {
+      event: event(),
+      score: 0.9,
+      confidence: 0.8,
+      base: 0.1,
+      detections: [detection({ severity: 4, techniques: ['T1003.001'] })],
+    },
+  ],
   evidenceCount: 1,
   evidenceIds: ['e1'],
   hosts: ['ws01'],

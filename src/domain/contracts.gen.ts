@@ -111,6 +111,10 @@ export interface Detection {
 export interface Evidence {
   readonly event: EventCore;
   readonly score: number;
+  /** of this event alone, calibrated, 0..1 */
+  readonly confidence: number;
+  /** confidence if every detector were as on ordinary days: with the contributions of all facts it is the confidence; null where nobody shared it out */
+  readonly base: null | number;
   readonly detections: readonly Detection[];
 }
 

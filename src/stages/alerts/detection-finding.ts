@@ -22,6 +22,7 @@ const MAX_EXPLANATIONS = 10;
 export function detectionFinding(threat: Threat, standing: Standing): DetectionFinding {
   const { activity, status, suppressing } = standing;
   const risk = Math.round(threat.risk);
+  const told = strongest(threat, MAX_ARTIFACTS);
   return {
     ...typed(2004, 'Detection Finding', activity),
     time: threat.time,
@@ -43,20 +44,20 @@ export function detectionFinding(threat: Threat, standing: Standing): DetectionF
     risk_level_id: riskLevelId(risk),
     risk_level: riskLevel(risk),
     risk_details: threat.reasons.map((reason) => safeText(reason, 200)).join('; '),
-    evidences: strongest(threat, MAX_ARTIFACTS).map(artifact),
-    enrichments: strongest(threat, MAX_ARTIFACTS).flatMap(explanations).slice(0, MAX_EXPLANATIONS),
+    evidences: threat.evidence.filter((one) => told.includes(one)).map(artifact),
+    // what decided comes first, so that it is explained whole
+    enrichments: told.flatMap(explanations).slice(0, MAX_EXPLANATIONS),
     unmapped: JSON.stringify(ownFacts(threat, standing)),
   };
 }
 
-/** What decided the alert and the highest scored, in the order given. */
+/** What decided the alert, then the highest scored. */
 function strongest({ evidence, decidingEvent }: Threat, limit: number): readonly Evidence[] {
   const isDeciding = ({ event }: Evidence) => Number(event.id === decidingEvent);
-  const best = evidence.toSorted((a, b) => isDeciding(b) - isDeciding(a) || b.score - a.score).slice(0, limit);
-  return evidence.filter((one) => best.includes(one));
+  return evidence.toSorted((a, b) => isDeciding(b) - isDeciding(a) || b.score - a.score).slice(0, limit);
 }
 
-function artifact({ event, score, detections }: Evidence): EvidenceArtifact {
+function artifact({ event, score, confidence, base, detections }: Evidence): EvidenceArtifact {
   const { id, time, host, observer, user, process, parent, file, domain, url, hash, code, rawPartition, rawOffset } =
     event;
   const facts = {
@@ -74,6 +75,7 @@ function artifact({ event, score, detections }: Evidence): EvidenceArtifact {
     command_line: event.commandLine,
     ...{ src_ip: event.srcIp, src_port: event.srcPort, dst_ip: event.dstIp, dst_port: event.dstPort },
     ...{ file, domain, url, hash, code, raw_partition: rawPartition, raw_offset: rawOffset, score },
+    ...(base !== null && { confidence, base }),
     detectors: detections.map((one) => ({ id: one.id, probability: one.probability, techniques: one.techniques })),
   };
   const told = Object.entries(facts).filter(
@@ -86,14 +88,14 @@ function artifact({ event, score, detections }: Evidence): EvidenceArtifact {
   };
 }
 
-/** Why each detector spoke: its facts with their shares of the score and what is normal. */
-const explanations = ({ event, detections }: Evidence): readonly Enrichment[] =>
+/** Why each detector spoke: its facts with what is normal. The event's base and the contributions of all its facts are its confidence. */
+const explanations = ({ event, confidence, base, detections }: Evidence): readonly Enrichment[] =>
   detections
     .filter(({ facts }) => facts.length > 0)
     .map(({ id, raw, probability, facts }) => ({
       name: 'explanation',
       value: id,
-      data: JSON.stringify({ event: event.id, raw, probability, facts }),
+      data: JSON.stringify({ event: event.id, ...(base !== null && { confidence, base }), raw, probability, facts }),
       type: 'contributions',
     }));
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { closed, givenAlerts as given, own, silence } from '../../../test/alerts.ts';
+import { detection, event } from '../../../test/signals.ts';
 import { threat } from '../../../test/threats.ts';
 import type { Silence } from '../../domain/contracts.gen.ts';
 import { alerts } from './stage.ts';
@@ -49,6 +50,25 @@ describe('an alert', () => {
       detectors: [{ id: 'r1', author: 'vedette', references: ['https://example.org/r1'] }],
       completeness: { origins: [{ partition: 0, from: 3, to: 9 }], late: 0, final: false },
     });
+  });
+
+  it('tells base and confidence beside the contributions, of what decided first, and neither where nobody shared it out', async () => {
+    const chain = await given();
+    const fact = { name: 'image', value: 'x', contribution: 0.7, expected: '' };
+    const of = (id: string, score: number, base: number | null) => ({
+      ...{ event: event({ id, time: score }), score, confidence: 0.8, base },
+      detections: [detection({ facts: [fact] })],
+    });
+    const evidence = [...Array.from({ length: 12 }, (_, i) => of(`a${i}`, 0.95, null)), of('e1', 0.9, 0.1)];
+    await chain.when(threat({ evidence }));
+    const { enrichments, evidences } = chain.raised()[0] ?? {};
+    const told = (enrichments ?? []).map(({ data }) => JSON.parse(data));
+    expect(told.slice(0, 2)).toMatchObject([
+      { event: 'e1', base: 0.1, confidence: 0.8, facts: [fact] },
+      { event: 'a0' },
+    ]);
+    expect(told[1]).not.toHaveProperty('base');
+    expect(JSON.parse(evidences?.at(-1)?.data ?? '')).toMatchObject({ base: 0.1, confidence: 0.8 });
   });
 
   it('tells of losses in the flat row', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { asUser, at, givenCorrelation as given, MINUTE, phases, threats, when } from '../../../test/correlation.ts';
+import { event } from '../../../test/signals.ts';
 import type { Signal } from '../../domain/contracts.gen.ts';
+import { evidenceOf } from './evidence.ts';
 
 describe('evidence', () => {
   it('is bounded: what decided and 49 by score, 2,000 ids, and the true count', async () => {
@@ -17,6 +19,17 @@ describe('evidence', () => {
       'e0000',
       ...many.slice(-49).map((one) => one.event.id),
     ]);
+  });
+
+  it('carries the confidence of its event and the base that it is counted from', async () => {
+    const chain = await given();
+    await when(chain, at(0, { severity: 4 }, {}, { confidence: 0.7, base: 0.2 }));
+    expect(threats(chain)[0]?.evidence).toMatchObject([{ confidence: 0.7, base: 0.2 }]);
+  });
+
+  it('given a state that knew of neither, then it has no base', () => {
+    const saved = { event: event(), score: 1, detections: [] };
+    expect(evidenceOf(saved)).toEqual({ ...saved, confidence: 0, base: null });
   });
 
   it('keeps a record well below 1 MB whatever an attacker writes', async () => {

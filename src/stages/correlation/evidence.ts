@@ -2,7 +2,6 @@ import type { Detection, EventCore, Evidence, Fact, Signal } from '../../domain/
 
 /** A signal as the entity remembers it: bounded, without the role. */
 export interface Item extends Evidence {
-  readonly confidence: number;
   readonly severity: number;
   readonly degraded: readonly string[];
 }
@@ -20,14 +19,24 @@ const COMMAND_LINE = 1_000;
 export const MAX_EVIDENCE = 50;
 const MAX_EVIDENCE_CHARACTERS = 160_000;
 
-export const toItem = ({ event, score, confidence, severity, degraded, detections }: Signal): Item => ({
+export const toItem = ({ event, score, confidence, base, severity, degraded, detections }: Signal): Item => ({
   event: boundedEvent(event),
   score: finite(score),
   confidence: finite(confidence),
+  base: finite(base),
   severity,
   degraded: degraded.slice(0, MAX_DEGRADED).map((name) => name.slice(0, TEXT)),
   detections: detections.slice(0, MAX_DETECTIONS).map(boundedDetection),
 });
+
+/** Evidence as a threat tells it, also of what an older version of this program has saved. */
+export const evidenceOf = ({ event, score, confidence, base, detections }: Saved): Evidence => ({
+  ...{ event, score, detections },
+  confidence: confidence ?? 0,
+  base: base ?? null,
+});
+
+type Saved = Omit<Evidence, 'confidence' | 'base'> & Partial<Evidence>;
 
 const finite = (value: number): number => (Number.isFinite(value) ? value : 0);
 

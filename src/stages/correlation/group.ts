@@ -39,7 +39,8 @@ export function takeStep(state: GroupState, signal: Signal, step: CorrelationSte
     return rule ? [ruleDetection(rule, [])] : [];
   });
   const { role, entity } = signal;
-  const seen = { item: toItem({ ...signal, detections }), role, entity };
+  // the signal of a step tells which rules matched, not what they moved
+  const seen = { item: { ...toItem({ ...signal, detections }), base: null }, role, entity };
   state.recent = [...state.recent, seen].slice(-RECENT);
   const { id, time } = signal.event;
   const { firings, evicted } = take(tree, state.windows, { id, time, rules: step.rules, fields: step.fields });

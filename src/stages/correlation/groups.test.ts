@@ -70,6 +70,7 @@ describe('a Sigma correlation', () => {
       hosts: ['ws0', 'ws1', 'ws2'],
       techniques: [{ id: 'T1110.001', count: 1 }],
     });
+    expect(threat?.evidence.map(({ base }) => base)).toEqual([null, null, null]);
     expect(threat?.reasons).toEqual(['brute: event_count is 3 (≥ 3) within 5 min for user alice']);
     expect(threat?.detectors.map(({ id, author }) => [id, author])).toEqual([
       ['brute', 'someone else'],

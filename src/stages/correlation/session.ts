@@ -3,7 +3,7 @@ import type { Detection } from '../../domain/contracts.gen.ts';
 import { severityId } from '../../domain/severity.ts';
 import type { Losses } from '../../stage.ts';
 import type { CorrelationConfig } from './config.ts';
-import { byTime, type Item, keepBest } from './evidence.ts';
+import { byTime, evidenceOf, type Item, keepBest } from './evidence.ts';
 import { rank } from './risk.ts';
 import type { Session } from './state.ts';
 
@@ -72,8 +72,7 @@ export function absorb(session: Session, item: Item): void {
   session.end = Math.max(session.end, event.time);
   session.count += 1;
   noteId(session, event.id, event.time);
-  const { score, detections } = item;
-  session.evidence = keepBest(session.evidence, { event, score, detections }, session.decidingEvent);
+  session.evidence = keepBest(session.evidence, evidenceOf(item), session.decidingEvent);
   addTo(session.hosts, event.host, Number.POSITIVE_INFINITY);
   addTo(session.users, event.user, MAX_USERS);
   for (const address of [event.srcIp, event.dstIp]) {

@@ -1,7 +1,7 @@
 import { tacticOf } from '../../domain/attack.ts';
 import type { DetectorCount, Technique, Threat, ThreatPhase, ThreatRole } from '../../domain/contracts.gen.ts';
 import type { Losses } from '../../stage.ts';
-import { byTime, compareText } from './evidence.ts';
+import { byTime, compareText, evidenceOf } from './evidence.ts';
 import { idsInOrder, riskOfSession } from './session.ts';
 import type { Session } from './state.ts';
 
@@ -37,7 +37,7 @@ export function tell(session: Session, phase: ThreatPhase, time: number, subject
     end: session.end,
     time,
     decidingEvent: session.decidingEvent,
-    evidence: session.evidence.toSorted(byTime),
+    evidence: session.evidence.toSorted(byTime).map(evidenceOf),
     evidenceCount: session.count,
     evidenceIds: idsInOrder(session),
     hosts: session.hosts.toSorted(),
