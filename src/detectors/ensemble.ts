@@ -37,8 +37,11 @@ export const severityWeight = (severity: number): number =>
   WEIGHTS[Math.max(0, Math.min(5, Math.trunc(severity)))] ?? 0;
 
 function join(shares: readonly number[]): number {
-  const [strongest = 0, ...others] = shares.toSorted((a, b) => b - a);
-  return 1 - others.reduce((doubt, share) => doubt * (1 - ECHO * share), 1 - strongest);
+  if (shares.length === 0) return 0;
+  const strongestFirst = shares.toSorted((a, b) => b - a);
+  let doubt = 1 - (strongestFirst[0] as number);
+  for (let i = 1; i < strongestFirst.length; i++) doubt *= 1 - ECHO * (strongestFirst[i] as number);
+  return 1 - doubt;
 }
 
 /** How much one part weighs: `weight` times the log-odds of its probability above `base`, its log-odds on ordinary days. */

@@ -77,9 +77,9 @@ export const versionInForce = <M extends Offered>(
 
 /** The arm of an entity: the same in every process and for as long as the share stays. A growing share only adds entities. */
 export function armOf(choice: Choice<unknown>, { tenant, name, entity }: ArmKey): Arm {
-  const share = choice.canary?.share ?? 0;
+  if (choice.canary === null) return 'active';
   const place = hashText(entity, hashText(name, hashText(tenant))) / 2 ** 32;
-  return place < share ? 'canary' : 'active';
+  return place < choice.canary.share ? 'canary' : 'active';
 }
 
 export interface ArmKey {

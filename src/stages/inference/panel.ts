@@ -1,7 +1,7 @@
 import type { Ensemble } from '../../detectors/ensemble.ts';
 import type { PromotedModel } from '../../domain/contracts.gen.ts';
 import type { EnsembleManifest } from '../../models/manifest.ts';
-import { type Assignment, assign } from './assignment.ts';
+import { type Assignment, assign, type Whom } from './assignment.ts';
 import { type InferenceConfig, modelNames } from './config.ts';
 import type { ModelScores } from './judge.ts';
 import type { ModelPort, ModelState } from './ports.ts';
@@ -34,23 +34,19 @@ export async function askPanel(
 ): Promise<Panel> {
   const states = port.describe();
   const graphs = states.flatMap((state) => (state.ok && state.manifest.kind !== 'ensemble' ? [state.manifest] : []));
+  const all = rows.map(whom);
+  // a text model is asked about rows with a text only
+  const withText = all.map((one, i) => (rows[i]?.text.length === 0 ? null : one));
   const asked = modelNames(config).flatMap((name) =>
-    assign(
-      name,
-      rows.map((row) => whom(row, name === config.textModel)),
-      graphs,
-      promotions,
-    ),
+    assign(name, name === config.textModel ? withText : all, graphs, promotions),
   );
   const scorings = await Promise.all(asked.map((one) => scoreRows(port, one, rows, config.deadlineMs)));
-  return { scorings, said: saidOf(rows, scorings), ...ensemblesFor(states, rows, promotions, config) };
+  return { scorings, said: saidOf(rows, scorings), ...ensemblesFor(states, all, promotions, config) };
 }
 
-/** A text model is asked about rows with a text only; of what did not happen there is nothing to score. */
-function whom(row: Row, needsText: boolean) {
-  if (row.vector.length === 0 || (needsText && row.text.length === 0)) return null;
-  return { tenant: row.tenant, entity: row.entity, featureHash: row.value.featureHash };
-}
+/** Of what did not happen there is nothing to score. */
+const whom = ({ vector, tenant, entity, value: { featureHash } }: Row): Whom | null =>
+  vector.length === 0 ? null : { tenant, entity, featureHash };
 
 function saidOf(rows: readonly Row[], scorings: readonly Scoring[]): readonly ModelScores[] {
   const said = rows.map((): ModelScores[number][] => []);
@@ -61,7 +57,7 @@ function saidOf(rows: readonly Row[], scorings: readonly Scoring[]): readonly Mo
 
 function ensemblesFor(
   states: readonly ModelState[],
-  rows: readonly Row[],
+  wanted: readonly (Whom | null)[],
   promotions: readonly PromotedModel[],
   { ensembleModel }: InferenceConfig,
 ): Pick<Panel, 'ensembles' | 'ensembleOf'> {
@@ -69,8 +65,7 @@ function ensemblesFor(
   for (const state of states)
     if (state.ok && state.manifest.kind === 'ensemble' && state.ensemble !== undefined)
       usable.set(state.manifest, { manifest: state.manifest, ensemble: state.ensemble });
-  const ensembleOf = rows.map((): UsableEnsemble | null => null);
-  const wanted = rows.map((row) => whom(row, false));
+  const ensembleOf = wanted.map((): UsableEnsemble | null => null);
   const ensembles = ensembleModel === '' ? [] : assign(ensembleModel, wanted, [...usable.keys()], promotions);
   for (const { arm, model, places } of ensembles)
     if (arm !== 'shadow' && model !== null) for (const place of places) ensembleOf[place] = usable.get(model) ?? null;

@@ -29,37 +29,48 @@ export async function scoreRows(
   deadlineMs: number,
 ): Promise<Scoring> {
   const { model, places } = assignment;
-  const fitting = model === null ? [] : places.filter((place) => fits(model, pick(rows, place)));
   const unscored = { ...assignment, scores: places.map(() => null), notNumbers: 0, tookMs: null };
-  if (model === null || fitting.length === 0) return unscored;
-  const input = inputOf(
-    model,
-    fitting.map((place) => pick(rows, place)),
-  );
-  const answer = await port.score(model, input, deadlineMs);
+  if (model === null) return unscored;
+  const asked = places.map((place) => pick(rows, place));
+  const fitting = asked.filter((row) => fits(model, row));
+  if (fitting.length === 0) return unscored;
+  const answer = await port.score(model, inputOf(model, fitting), deadlineMs);
   if (!answer.ok) return unscored;
-  const raws = new Map(fitting.map((place, i) => [place, answer.raw[i] ?? Number.NaN]));
-  const scores = places.map((place) => read(model, raws.get(place) ?? Number.NaN));
-  const notNumbers = [...raws.values()].filter((raw) => !Number.isFinite(raw)).length;
+  const read = fitting.map((_, i) => readScore(model, answer.raw[i] ?? Number.NaN));
+  const notNumbers = read.filter((score) => score === null).length;
+  const scores = fitting.length === asked.length ? read : spreadOut(read, asked, fitting);
   return { ...assignment, scores, notNumbers, tookMs: answer.tookMs ?? null };
 }
 
+/** The scores of the rows that fit, each at the place of its row among all. */
+function spreadOut(
+  scores: readonly (ModelScore | null)[],
+  asked: readonly Row[],
+  fitting: readonly Row[],
+): readonly (ModelScore | null)[] {
+  let next = 0;
+  return asked.map((row) => (row === fitting[next] ? (scores[next++] ?? null) : null));
+}
+
 /** The rows' numbers one after the other, for each input of the model. */
-export function inputOf({ inputs, ...manifest }: GraphManifest, rows: readonly Row[]): ModelRows {
-  const arrays = inputs.map((one) => emptyRows(one, rows.length));
-  for (const [place, { of, width }] of inputs.entries())
-    for (const [i, row] of rows.entries()) arrays[place]?.set(numbersOf(row, of), i * width);
-  if (!('vocabulary' in manifest)) return arrays;
-  // An id that the model never saw is its padding: known to it, and harmless to the rows beside it
-  return arrays.map((array) =>
-    array instanceof Int32Array ? array.map((id) => (id < manifest.vocabulary ? id : 0)) : array,
-  );
+export function inputOf(manifest: GraphManifest, rows: readonly Row[]): ModelRows {
+  return manifest.inputs.map((input) => {
+    const array = emptyRows(input, rows.length);
+    for (let i = 0; i < rows.length; i++) array.set(numbersOf(pick(rows, i), input.of), i * input.width);
+    if ('vocabulary' in manifest && array instanceof Int32Array) padUnknown(array, manifest.vocabulary);
+    return array;
+  });
+}
+
+/** An id that the model never saw is its padding: known to it, and harmless to the rows beside it. */
+function padUnknown(ids: Int32Array, vocabulary: number): void {
+  for (let i = 0; i < ids.length; i++) if ((ids[i] as number) >= vocabulary) ids[i] = 0;
 }
 
 /** What an input takes of a row. */
 const numbersOf = (row: Row, of: ModelInput['of']): Float32Array | Int32Array => row[of];
 
-const read = (manifest: GraphManifest, raw: number): ModelScore | null =>
+const readScore = (manifest: GraphManifest, raw: number): ModelScore | null =>
   Number.isFinite(raw) ? { manifest, raw, probability: calibrate(manifest.calibration, raw) } : null;
 
 /** The row has all that the model takes, as wide as it is wanted, and every number of it is one. */
