@@ -18,19 +18,23 @@ export interface WorkerStart {
   readonly providers: readonly Provider[];
 }
 
-/** To the worker; the rows are transferred. */
+/** A batch for one model. */
 export interface Run {
-  readonly id: number;
   /** Key of the model. */
   readonly model: string;
   readonly rows: ModelRows;
 }
 
+/** To the worker: batches to run in this order, answered together. The rows are transferred. */
+export type Runs = readonly Run[];
+
 /** To the worker: end by yourself when the run at hand is done. */
 export const LEAVE = 'leave';
+
+/** Scores of a batch; null where the model threw. */
+export type Raw = Float32Array<ArrayBuffer> | null;
 
 /** From the worker. Ready comes once: how each model runs, in the order given, or why it does not. */
 export type Said =
   | { readonly kind: 'ready'; readonly opened: readonly Opened[] }
-  | { readonly kind: 'ran'; readonly id: number; readonly raw: Float32Array<ArrayBuffer> }
-  | { readonly kind: 'failed'; readonly id: number };
+  | { readonly kind: 'ran'; readonly raws: readonly Raw[] };

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { DIE, FAIL, HANG, RAVE } from '../../../test/fixtures/onnx/acts.ts';
 import { type WorkerPool, workerPool } from './worker-pool.ts';
@@ -140,6 +141,25 @@ it('batches that wait behind a dying worker are all answered, in their own value
   expect(answers).toEqual(Array.from({ length: 20 }, (_, i) => answered(i)));
 });
 
+describe('batches that went together', () => {
+  const together = (count: number) => Promise.all(Array.from({ length: count }, (_, i) => run(i)));
+
+  it.each([
+    ['dies twice', [0, DIE, 0, DIE], 6],
+    ['hangs once', [0, HANG], 5],
+    ['answers no number once', [0, RAVE], 4],
+  ])('are each tried again by itself when the worker %s, so that none suffers for another', async (_, list, tries) => {
+    const world = await given(list);
+    expect(await together(3)).toEqual([answered(0), answered(1), answered(2)]);
+    expect(world.tries()).toBe(tries);
+  });
+
+  it('fail alone where one model throws', async () => {
+    await given([0, FAIL]);
+    expect(await together(3)).toEqual([answered(0), { ok: false, reason: 'run_failed' }, answered(2)]);
+  });
+});
+
 it('two workers share the work', async () => {
   await given([HANG], 2);
   const stuck = run(1);
@@ -150,6 +170,7 @@ it('two workers share the work', async () => {
 it('close answers what still waits, and lets the run at hand end', async () => {
   await given([HANG]);
   const held = run(1);
+  await nextTurn();
   const waiting = run(2);
   let isClosed = false;
   const closed = pool.close().then(() => {

@@ -4,7 +4,7 @@ import type { ModelAnswer, ModelFailure, ModelRows } from '../../stages/inferenc
 import type { Opened } from '../models/runtime.ts';
 import { type Doubts, doubts } from './doubts.ts';
 import { type Job, jobQueue, settle, TRIES } from './job-queue.ts';
-import { LEAVE, type Run, type Said, type WorkerModel, type WorkerStart } from './messages.ts';
+import { LEAVE, type Raw, type Runs, type Said, type WorkerModel, type WorkerStart } from './messages.ts';
 
 export interface WorkerPoolOptions {
   readonly workers: number;
@@ -52,7 +52,8 @@ interface Thread {
   readonly seat: Seat;
   readonly crew: Crew;
   timer: NodeJS.Timeout | undefined;
-  job: Job | null;
+  /** What it was given and has not answered. */
+  jobs: readonly Job[];
   /** Told to leave. */
   isGone: boolean;
   /** Because it failed: it may hang for ever. */
@@ -63,6 +64,8 @@ interface Thread {
 const START_LIMIT_MS = 120_000;
 const LONGEST_PAUSE_MS = 5_000;
 const CLOSE_LIMIT_MS = 5_000;
+/** Batches that go to a worker in one message: one for each model, as a rule. */
+const MOST_TOGETHER = 8;
 /** Threads that were given up and have not ended yet, at one time. */
 const HANGING_LIMIT = 4;
 
@@ -85,7 +88,9 @@ export function workerPool({ workers, providers, attemptMs, script }: WorkerPool
   /** The last one of which a thread came up. */
   let proven = crew;
   let isOpen = true;
-  let nextId = 0;
+  let isDispatchDue = false;
+  // of several workers each takes one batch at a time, so that long and short ones even out
+  const most = workers === 1 ? MOST_TOGETHER : 1;
 
   function start(seat: Seat): void {
     clearTimeout(seat.pause);
@@ -95,7 +100,7 @@ export function workerPool({ workers, providers, attemptMs, script }: WorkerPool
       return;
     }
     const worker = new Worker(script, { workerData: { models: crew.models, providers } satisfies WorkerStart });
-    const thread: Thread = { worker, seat, crew, timer: undefined, job: null, isGone: false, isLost: false };
+    const thread: Thread = { worker, seat, crew, timer: undefined, jobs: [], isGone: false, isLost: false };
     living.add(thread);
     seat.next = thread;
     thread.timer = setTimeout(() => lose(thread, 'worker_died'), START_LIMIT_MS);
@@ -115,7 +120,7 @@ export function workerPool({ workers, providers, attemptMs, script }: WorkerPool
     if (thread.isGone) return;
     clearTimeout(thread.timer);
     if (said.kind === 'ready') takeSeat(thread, said.opened);
-    else answered(thread, said);
+    else answered(thread, said.raws);
     dispatch();
   }
 
@@ -124,7 +129,7 @@ export function workerPool({ workers, providers, attemptMs, script }: WorkerPool
     const before = seat.active;
     seat.active = thread;
     seat.next = null;
-    if (before?.job === null) give(before);
+    if (before?.jobs.length === 0) give(before);
     if (thread.crew.opened.size === 0)
       thread.crew.opened = new Map(thread.crew.models.map(({ key }, i) => [key, opened[i] ?? NOT_TOLD]));
     decide(thread.crew, seat);
@@ -142,16 +147,20 @@ export function workerPool({ workers, providers, attemptMs, script }: WorkerPool
     one.known.resolve(one.opened);
   }
 
-  function answered(thread: Thread, said: Exclude<Said, { kind: 'ready' }>): void {
-    const { job, seat } = thread;
-    if (job === null) return;
-    if (said.kind === 'ran' && doubted.isDoubtful(job, said.raw)) {
+  function answered(thread: Thread, raws: readonly Raw[]): void {
+    const { jobs, seat } = thread;
+    const doubtful = jobs.filter((job, i) => {
+      const raw = raws[i] ?? null;
+      if (raw !== null && doubted.isDoubtful(job, raw)) return true;
+      settle(job, raw === null ? failed('run_failed') : { ok: true, raw });
+      return false;
+    });
+    thread.jobs = doubtful;
+    if (doubtful.length > 0) {
       lose(thread, 'run_failed');
       return;
     }
-    thread.job = null;
     if (seat.next === null) seat.deaths = 0;
-    settle(job, said.kind === 'ran' ? { ok: true, raw: said.raw } : failed('run_failed'));
     // its seat was taken while it ran
     if (seat.active !== thread) give(thread);
   }
@@ -168,7 +177,7 @@ export function workerPool({ workers, providers, attemptMs, script }: WorkerPool
     give(thread);
     thread.isLost = true;
     if (!isOpen) return;
-    if (thread.job !== null) retry(thread.job, reason);
+    for (const job of thread.jobs.toReversed()) retry(job, reason);
     refill(thread);
     dispatch();
   }
@@ -188,28 +197,38 @@ export function workerPool({ workers, providers, attemptMs, script }: WorkerPool
 
   function retry(job: Job, reason: ModelFailure): void {
     if (job.tries >= TRIES) settle(job, failed(reason));
-    else queue.putFirst(job);
+    else queue.putBack(job);
+  }
+
+  /** What is asked within one turn goes together. */
+  function dispatchSoon(): void {
+    if (isDispatchDue) return;
+    isDispatchDue = true;
+    setImmediate(() => {
+      isDispatchDue = false;
+      dispatch();
+    });
   }
 
   function dispatch(): void {
     for (const { active } of seats) {
-      if (active === null || active.job !== null) continue;
-      const job = queue.take((model) => active.crew.models.some(({ key }) => key === model));
-      if (job !== null) send(active, job);
+      if (active === null || active.jobs.length > 0) continue;
+      const jobs = queue.take(most, (model) => active.crew.models.some(({ key }) => key === model));
+      if (jobs.length > 0) send(active, jobs);
     }
   }
 
-  function send(thread: Thread, job: Job): void {
-    thread.job = job;
-    job.tries += 1;
+  function send(thread: Thread, jobs: readonly Job[]): void {
+    thread.jobs = jobs;
+    if (jobs.length === 1) for (const job of jobs) job.tries += 1;
     thread.timer = setTimeout(() => lose(thread, 'deadline_passed'), attemptMs);
-    // A transferred batch is gone with its worker: the first try sends a copy, so that the second has something to send
-    const rows = job.tries < TRIES ? job.rows.map((array) => array.slice()) : job.rows;
-    const run: Run = { id: nextId++, model: job.model, rows };
-    thread.worker.postMessage(
-      run,
-      rows.map((array) => array.buffer),
-    );
+    // A transferred batch is gone with its worker: all tries but the last send a copy, so that the next has something to send
+    const runs: Runs = jobs.map(({ model, rows, tries }) => ({
+      model,
+      rows: tries < TRIES ? rows.map((array) => array.slice()) : rows,
+    }));
+    const buffers = runs.flatMap(({ rows }) => rows.map((array) => array.buffer));
+    thread.worker.postMessage(runs, buffers);
   }
 
   return {
@@ -226,15 +245,15 @@ export function workerPool({ workers, providers, attemptMs, script }: WorkerPool
     run(model, rows, deadlineMs) {
       if (!isOpen) return Promise.resolve(failed('closed'));
       const answer = queue.put(model, rows, deadlineMs);
-      dispatch();
+      dispatchSoon();
       return answer;
     },
     async close() {
       isOpen = false;
       for (const seat of seats) clearTimeout(seat.pause);
-      for (const { job, timer } of living) {
+      for (const { jobs, timer } of living) {
         clearTimeout(timer);
-        if (job !== null) settle(job, failed('closed'));
+        for (const job of jobs) settle(job, failed('closed'));
       }
       queue.settleAll(failed('closed'));
       crew.known.resolve(NONE);

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { LEAVE, type Run, type Said, type WorkerStart } from './messages.ts';
+import { LEAVE, type Raw, type Run, type Runs, type Said, type WorkerStart } from './messages.ts';
 import { openSession, type Session } from './session.ts';
 
 const say = (message: Said, transfer: ArrayBuffer[] = []): void => parentPort?.postMessage(message, transfer);
@@ -8,19 +8,25 @@ const { models, providers } = workerData as WorkerStart;
 const sessions = new Map<string, Session>();
 for (const model of models) sessions.set(model.key, await openSession(model, providers));
 
-// One run at a time: the pool sends the next when this one is answered
-parentPort?.on('message', async (message: Run | typeof LEAVE) => {
+// One message at a time: the pool sends the next when this one is answered
+parentPort?.on('message', async (message: Runs | typeof LEAVE) => {
   if (message === LEAVE) return parentPort?.close();
-  const { id, model, rows } = message;
+  const raws: Raw[] = [];
+  for (const run of message) raws.push(await ran(run));
+  say(
+    { kind: 'ran', raws },
+    raws.flatMap((raw) => raw?.buffer ?? []),
+  );
+});
+
+async function ran({ model, rows }: Run): Promise<Raw> {
   try {
     const session = sessions.get(model);
-    if (!session?.ok) throw new Error('not open');
-    const raw = await session.score(rows);
-    say({ kind: 'ran', id, raw }, [raw.buffer]);
+    return session?.ok ? await session.score(rows) : null;
   } catch {
-    say({ kind: 'failed', id });
+    return null;
   }
-});
+}
 
 say({
   kind: 'ready',
