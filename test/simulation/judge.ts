@@ -6,6 +6,7 @@ import { ledger } from './checkers/ledger.ts';
 import { log } from './checkers/log.ts';
 import { losses } from './checkers/losses.ts';
 import { memory } from './checkers/memory.ts';
+import { minutes } from './checkers/minutes.ts';
 import { progress } from './checkers/progress.ts';
 import { stages } from './checkers/stages.ts';
 import { tenants } from './checkers/tenants.ts';
@@ -20,5 +21,5 @@ export async function judge(history: History): Promise<Verdict> {
   const first = progress(history);
   if (first.faults.length > 0) return first;
   const quick = QUICK.map((check) => check(history));
-  return join([...quick, await stages(history), await alerts(history)]);
+  return join([...quick, await stages(history), await minutes(history), await alerts(history)]);
 }

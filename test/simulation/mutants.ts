@@ -183,6 +183,14 @@ export const MUTANTS: readonly Mutant[] = [
     'list?.findLast(({ offset }) => offset < version);',
     'list?.findLast(({ offset }) => offset <= version);',
   ]),
+  mutant('minutes-of-others-as-they-come', 'stages/features/tenant-views.ts', [
+    'records.findLast((one) => one.minute <= minute) ??',
+    'records.at(-1) ??',
+  ]),
+  mutant('own-minutes-from-the-table', 'stages/features/minutes.ts', [
+    'isPast(state) ? state.past : told(here, minute, context)',
+    'told(here, minute, context)',
+  ]),
   mutant('clamped-time-moves-the-watermark', 'stages/intake/stage.ts', [
     'soundTime: timed.flag === null ? timed.time : Number.NEGATIVE_INFINITY',
     'soundTime: mapped.time ?? Number.NEGATIVE_INFINITY',

@@ -45,6 +45,8 @@ export interface Plan {
   readonly spanMs: number;
   /** One machine speaks steadily and then no more. */
   readonly hasSilentHost: boolean;
+  /** A replay begins a minute earlier, so that tenants have one behind them. */
+  readonly hasPast: boolean;
 }
 
 /** How often a seed has the fault at all; most histories shall stay comparable with one without faults. */
@@ -97,5 +99,6 @@ export function planOf(seed: number, only?: readonly Fault[]): Plan {
     events: random.int(20, 45),
     spanMs: random.int(30, 80) * 1000,
     hasSilentHost: random.chance(0.3),
+    hasPast: mode === 'replay' && random.chance(0.5),
   };
 }

@@ -19,12 +19,13 @@ const BATCH = 500;
 /** One for each use: what waits for a promise that is kept would be kept too. */
 const never = () => new Promise<never>(() => {});
 
-/** Feeds the partition's log, as it came to be, to the stage without a fault, with the tables that were in force. */
+/** Feeds the partition's log, as it came to be, to the stage without a fault, with those records of the tables that were in force, or as many as `isSeen` leaves. */
 export async function undisturbed(
   history: History,
   stage: AnyStage,
   partition: number,
   activations: readonly Activation[],
+  isSeen: (record: StoredRecord) => boolean = () => true,
 ): Promise<Expected> {
   const { server, plan } = history;
   const log = server.log(stage.reads.name, partition);
@@ -75,7 +76,12 @@ export async function undisturbed(
   await driven.assigned(partition, control);
   for (const [place, { offset, tables }] of activations.entries()) {
     for (const [topic, { from, to }] of Object.entries(tables))
-      follows.get(topic)?.(server.log(topic, 0).read(from, to - from));
+      follows.get(topic)?.(
+        server
+          .log(topic, 0)
+          .read(from, to - from)
+          .filter(isSeen),
+      );
     await drained();
     const end = activations[place + 1]?.offset ?? log.end;
     for (let at = offset; at < end; at += BATCH) {

@@ -29,6 +29,10 @@ export const HOSTS = ['ws-1', 'ws-2', 'dc-1'];
 /** Apart from the others, so that its silence is one. */
 export const STEADY_HOST = 'ws-7';
 const STEADY_EVERY_MS = 500;
+/** A minute, so that what is told of it is wanted in the second of the others. */
+const PAST_MS = 60_000;
+/** Above the numbers of all other events. */
+const PAST_ID = 1000;
 const USERS = ['CORP\\anna', 'CORP\\boris'];
 const CALM = ['notepad.exe report.txt', 'excel.exe budget.xlsx', 'tasklist.exe', 'ipconfig.exe /all'];
 const LOOKING = [
@@ -66,7 +70,8 @@ export function workloadOf(plan: Plan, startMs: number): Workload {
   const random = new Random(plan.seed, 'workload');
   const { faults } = plan;
   const drafts = [...draftsOf(plan, startMs, random), ...(plan.hasSilentHost ? steadyDrafts(plan, startMs) : [])];
-  const feeds: Fed[] = [];
+  const past = plan.hasPast ? pastDrafts(plan, startMs) : [];
+  const feeds: Fed[] = past.map((draft) => ({ at: startMs, record: rawRecord(draft, plan, random) }));
   let hasLate = false;
   for (const draft of drafts) {
     const shuffle = faults['shuffled-events'] > 0 ? random.between(0, LATENESS_MS * 0.6) : random.between(0, 20);
@@ -87,7 +92,7 @@ export function workloadOf(plan: Plan, startMs: number): Workload {
   const ordered = feeds.map((fed, place) => ({ fed, place })).sort((a, b) => a.fed.at - b.fed.at || a.place - b.place);
   return {
     feeds: ordered.map(({ fed }) => fed),
-    drafts,
+    drafts: [...past, ...drafts],
     severe: drafts.filter(({ id, command }) => id.startsWith('e-') && SEVERE.includes(command)),
     hasLate,
   };
@@ -134,6 +139,19 @@ function steadyDrafts(plan: Plan, startMs: number): readonly Draft[] {
     ...{ id: `s-${tenant}-${i}`, tenant, host: STEADY_HOST, user: USERS[0] as string, command: CALM[0] as string },
     time: from + i * STEADY_EVERY_MS,
   }));
+}
+
+/** An ordinary minute that a replay reads first. */
+function pastDrafts(plan: Plan, startMs: number): readonly Draft[] {
+  const random = new Random(plan.seed, 'past');
+  const times = Array.from({ length: 20 }, () => Math.floor(startMs - random.between(0, PAST_MS)));
+  return times
+    .sort((a, b) => a - b)
+    .map((time, i) => {
+      const tenant = random.pick(TENANTS);
+      const [host, user, command] = [random.pick(HOSTS), random.pick(USERS), random.pick(CALM)];
+      return { id: `e-${tenant}-${PAST_ID + i}`, tenant, host, user, command, time };
+    });
 }
 
 const partitionOf = partitioner();

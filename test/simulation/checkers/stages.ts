@@ -44,7 +44,7 @@ const say = (topic: string, partition: number, key: Uint8Array | null, value: Ui
   `${topic}/${partition} ${textOf(key)} ${Buffer.from(value ?? []).toString('base64')}`;
 
 /** By origin. Losses are told as they were known, which a rebuild knows less of. */
-const expectedTold = (sends: readonly Send[]): Said =>
+export const expectedTold = (sends: readonly Send[]): Said =>
   new Map(
     sends.flatMap(({ topic, partition, key, value, headers }) =>
       headers['vedette-origin'] && !topic.endsWith('.dlq')
@@ -53,7 +53,7 @@ const expectedTold = (sends: readonly Send[]): Said =>
     ),
   );
 
-function actualTold(history: History, { writes }: AnyStage, place: string): Said {
+export function actualTold(history: History, { writes }: AnyStage, place: string): Said {
   const told = writes.flatMap(({ name }) => distinct(toldOn(history, name)));
   const own = told.filter(({ sender }) => sender === place);
   return new Map(
