@@ -24,28 +24,35 @@ export interface BatcherOptions {
   /** How long the first rows wait for company; 0: until the end of the turn. */
   readonly lingerMs: number;
   readonly run: (rows: ModelRows, deadlineMs: number) => Promise<ModelAnswer>;
+  /** Called when rows have gone. */
+  readonly flushed: () => void;
+}
+
+/** Rows on their way to one model. */
+export interface Batcher {
+  score(rows: ModelRows, count: number, deadlineMs: number): Promise<ModelAnswer>;
+  /** Lets go what waits. */
+  flush(): void;
 }
 
 /** ModelRows that go to a worker in one message: some runs, so that the message costs little, and few, so that others get their turn. */
 const BATCH_ROWS = 8 * RUN_ROWS;
 
 /** Joins the rows of small calls, of whatever partition, into batches for one model; cuts large calls in order. */
-export function batcher({
-  inputs,
-  lingerMs,
-  run,
-}: BatcherOptions): (rows: ModelRows, count: number, deadlineMs: number) => Promise<ModelAnswer> {
+export function batcher({ inputs, lingerMs, run, flushed }: BatcherOptions): Batcher {
   let waiting: Call[] = [];
   let waitingRows = 0;
   let cancel: (() => void) | null = null;
 
   function flush(): void {
+    if (waiting.length === 0) return;
     cancel?.();
     cancel = null;
     const batches = cut(waiting);
     waiting = [];
     waitingRows = 0;
     for (const shares of batches) void send(shares);
+    flushed();
   }
 
   async function send(shares: readonly Share[]): Promise<void> {
@@ -55,13 +62,16 @@ export function batcher({
     for (const share of shares) start = deliver(share, answer, start);
   }
 
-  return (rows, count, deadlineMs) => {
-    const { promise, resolve } = Promise.withResolvers<ModelAnswer>();
-    waiting.push({ rows, raw: new Float32Array(count), deadlineMs, settle: resolve, missing: count });
-    waitingRows += count;
-    if (waitingRows >= RUN_ROWS) flush();
-    else cancel ??= after(lingerMs, flush);
-    return promise;
+  return {
+    flush,
+    score(rows, count, deadlineMs) {
+      const { promise, resolve } = Promise.withResolvers<ModelAnswer>();
+      waiting.push({ rows, raw: new Float32Array(count), deadlineMs, settle: resolve, missing: count });
+      waitingRows += count;
+      if (waitingRows >= RUN_ROWS) flush();
+      else cancel ??= after(lingerMs, flush);
+      return promise;
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import type { GraphManifest } from '../../models/manifest.ts';
 import type { ModelAnswer, ModelRef, ModelRows } from '../../stages/inference/ports.ts';
 import type { LoadedModel, ModelFile } from './load-models.ts';
 
-/** Rows of every run, padded: runtimes pick their kernels by shape, so with one shape a score cannot depend on the batch. */
+/** Most rows of a run. Runtimes pick their kernels by shape: a smaller one is taken only where it is known to score alike. */
 export const RUN_ROWS = 64;
 
 /** A model that has to be run. */

@@ -1,5 +1,5 @@
 import type { ModelPort } from '../../stages/inference/ports.ts';
-import { batcher } from '../models/batcher.ts';
+import { batchers } from '../models/batchers.ts';
 import { type GraphModel, keyOf, type Runtime } from '../models/runtime.ts';
 import { type ServeOptions, serveModels } from '../models/serve.ts';
 import { quietLogger } from '../quiet.ts';
@@ -28,26 +28,17 @@ export function openModels({ logger = quietLogger, ...options }: OnnxOptions): P
   return serveModels(threads(options), { ...options, logger });
 }
 
-type Batcher = ReturnType<typeof batcher>;
-
 function threads(options: Omit<OnnxOptions, 'logger'>): Runtime {
   const { workers = 1, lingerMs = 2, attemptMs = 1_000, providers = ['cpu'] } = options;
   const pool = workerPool({ workers, attemptMs, providers, script: SCRIPT });
-  const batchers = new Map<string, Batcher>();
+  const rowsOnTheWay = batchers({ lingerMs, run: (model, rows, ms) => pool.run(keyOf(model), rows, ms) });
   return {
     async use(models) {
       const opened = await pool.use(models.map(workerModel));
-      const wanted = new Set(models.map(keyOf));
-      for (const key of batchers.keys()) if (!wanted.has(key)) batchers.delete(key);
+      rowsOnTheWay.keep(models);
       return opened;
     },
-    score(model, rows, count, deadlineMs) {
-      const key = keyOf(model);
-      const { inputs } = model.manifest;
-      const score = batchers.get(key) ?? batcher({ inputs, lingerMs, run: (all, ms) => pool.run(key, all, ms) });
-      batchers.set(key, score);
-      return score(rows, count, deadlineMs);
-    },
+    score: rowsOnTheWay.score,
     close: () => pool.close(),
   };
 }

@@ -1,12 +1,9 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { countRows, emptyRows, type RowArray, sliceRows, takesIntegers } from '../../models/rows.ts';
-import type { ModelRows } from '../../stages/inference/ports.ts';
-import { type Opened, RUN_ROWS } from '../models/runtime.ts';
+import { InferenceSession } from 'onnxruntime-node';
+import { takesIntegers } from '../../models/rows.ts';
+import type { Opened } from '../models/runtime.ts';
 import type { WorkerModel } from './messages.ts';
 import { isInstalled, type Provider } from './providers.ts';
-
-/** An open model: scores rows, 64 at a time. */
-export type Scorer = (rows: ModelRows) => Promise<Float32Array<ArrayBuffer>>;
+import { openScorer, type Scorer } from './scorer.ts';
 
 export type Session = (Extract<Opened, { ok: true }> & { readonly score: Scorer }) | Extract<Opened, { ok: false }>;
 
@@ -44,14 +41,7 @@ async function scorerOn(provider: Provider, model: WorkerModel): Promise<Scorer>
   const session = await InferenceSession.create(model.bytes, { ...SINGLE, executionProviders: sharesOf(provider) });
   const fault = shapeFault(session, model);
   if (fault !== undefined) throw new Error(fault);
-  const buffers = model.inputs.map((input) => emptyRows(input, RUN_ROWS));
-  const feeds = Object.fromEntries(
-    model.inputs.map(({ name, width }, i) => [name, tensor(buffers[i] as RowArray, width)]),
-  );
-  const run = () => runOnce(session, feeds, model.output);
-  // The first run shows whether the graph gives what the manifest says, and pays for the lazy parts of the runtime
-  await run();
-  return (rows) => scoreAll(model, buffers, rows, run);
+  return openScorer(session, model, provider === 'cpu');
 }
 
 /** How the graph's inputs and output differ from the manifest's. */
@@ -67,31 +57,4 @@ function shapeFault({ inputMetadata, outputNames }: InferenceSession, model: Wor
   const extra = inputMetadata.length > model.inputs.length ? ['the graph has an input that the manifest lacks'] : [];
   const output = outputNames.includes(model.output) ? [] : [`the graph has no output ${model.output}`];
   return [...faults, ...extra, ...output][0];
-}
-
-const tensor = (rows: RowArray, width: number): Tensor =>
-  rows instanceof Int32Array
-    ? new Tensor('int32', rows, [RUN_ROWS, width])
-    : new Tensor('float32', rows, [RUN_ROWS, width]);
-
-async function runOnce(session: InferenceSession, feeds: Record<string, Tensor>, name: string): Promise<Float32Array> {
-  const output = (await session.run(feeds, [name]))[name];
-  if (!(output?.data instanceof Float32Array) || output.data.length !== RUN_ROWS)
-    throw new Error(`output ${name} is not one float32 a row`);
-  return output.data;
-}
-
-async function scoreAll(
-  { inputs }: WorkerModel,
-  buffers: readonly RowArray[],
-  rows: ModelRows,
-  run: () => Promise<Float32Array>,
-): Promise<Float32Array<ArrayBuffer>> {
-  const count = countRows(inputs, rows) ?? 0;
-  const raw = new Float32Array(count);
-  for (let from = 0; from < count; from += RUN_ROWS) {
-    for (const [i, part] of sliceRows(inputs, rows, from, from + RUN_ROWS).entries()) buffers[i]?.fill(0).set(part);
-    raw.set((await run()).subarray(0, count - from), from);
-  }
-  return raw;
 }

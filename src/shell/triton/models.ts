@@ -1,6 +1,6 @@
 import { countRows, emptyRows, sliceRows } from '../../models/rows.ts';
 import type { ModelAnswer, ModelFailure, ModelPort, ModelRows } from '../../stages/inference/ports.ts';
-import { batcher } from '../models/batcher.ts';
+import { batchers } from '../models/batchers.ts';
 import { type GraphModel, keyOf, type Opened, RUN_ROWS, type Runtime } from '../models/runtime.ts';
 import { type ServeOptions, serveModels } from '../models/serve.ts';
 import { circuit } from './circuit.ts';
@@ -27,7 +27,10 @@ const SILENT: Opened = { ok: false, reason: 'the model server does not answer', 
 
 function remote(server: ServerConfig, lingerMs: number): Runtime {
   const guard = circuit();
-  const batchers = new Map<string, ReturnType<typeof batcher>>();
+  const rowsOnTheWay = batchers({
+    lingerMs,
+    run: (model, rows, ms) => inferAll(model, rows, performance.now() + ms, infer),
+  });
   let isOpen = true;
 
   async function look(path: string): Promise<unknown> {
@@ -90,16 +93,11 @@ function remote(server: ServerConfig, lingerMs: number): Runtime {
     async use(models) {
       const about = await look('/v2').catch(() => null);
       if (about !== null && !takesBytes(about)) return new Map(models.map((model) => [keyOf(model), NO_BYTES]));
+      rowsOnTheWay.keep(models);
       const answers = await Promise.all(models.map(async (model) => [keyOf(model), await opened(model)] as const));
       return new Map(answers);
     },
-    score(model, rows, count, deadlineMs) {
-      const key = keyOf(model);
-      const run = (all: ModelRows, ms: number) => inferAll(model, all, performance.now() + ms, infer);
-      const score = batchers.get(key) ?? batcher({ inputs: model.manifest.inputs, lingerMs, run });
-      batchers.set(key, score);
-      return score(rows, count, deadlineMs);
-    },
+    score: rowsOnTheWay.score,
     async close() {
       isOpen = false;
     },
