@@ -1,6 +1,7 @@
 /** The real world for the stages: Kafka, the registry, Redis and the models, as the environment names them. */
 
 import { randomUUID } from 'node:crypto';
+import { FEATURE_HASH } from './detectors/feature-set.ts';
 import { PIPELINE_LEDGER, TELEMETRY_RAW } from './domain/contracts.gen.ts';
 import type { Environment } from './environment.ts';
 import type { Logger, Metrics, StateStore } from './ports.ts';
@@ -160,7 +161,11 @@ const PORTS: OpenPorts = {
   }),
   inference: async ({ rooms, models, s3, serving }, world) => {
     const { metrics, logger } = world;
-    const port = measuredModels(await openServing(openRegistry(models, s3), serving, logger), metrics, systemClock);
+    const port = measuredModels(
+      await openServing(openRegistry(models, s3), { ...serving, featureHash: FEATURE_HASH }, logger),
+      metrics,
+      systemClock,
+    );
     const meter = openMeter(world);
     return {
       config: rooms.inference,

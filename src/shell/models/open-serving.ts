@@ -24,11 +24,16 @@ export interface Serving {
   readonly token: string;
 }
 
+export interface ServingHere extends Serving {
+  /** Of the rows that this program writes. */
+  readonly featureHash?: string;
+}
+
 /** Opens the models as the configuration says. Throws FatalError where a GPU is required and one of them runs on none. */
-export async function openServing(source: ModelSource, serving: Serving, logger: Logger): Promise<ModelPort> {
-  const { keys, precision, workers, attemptMs } = serving;
+export async function openServing(source: ModelSource, serving: ServingHere, logger: Logger): Promise<ModelPort> {
+  const { keys, precision, workers, attemptMs, featureHash } = serving;
   const verify = keys.length > 0 && { verify: signatureCheck(keys) };
-  const origin = { source, precision, ...verify };
+  const origin = { source, precision, ...verify, ...(featureHash !== undefined && { featureHash }) };
   if (serving.server !== '')
     return openServerModels({ ...origin, server: { url: serving.server, token: serving.token, attemptMs }, logger });
   const providers = serving.providers.length > 0 ? serving.providers : installedChain();

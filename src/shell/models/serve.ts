@@ -8,6 +8,8 @@ import { modelShelf, type Refusal } from './shelf.ts';
 
 export interface ServeOptions extends ModelOrigin {
   readonly logger: Logger;
+  /** Of the rows to come: a model of another is told when it opens. Default: any. */
+  readonly featureHash?: string;
   /** Models that are open at most. Default 16. */
   readonly mostOpen?: number;
   /** A model that nobody has asked for so long makes room for another; one that was prepared last never does. Default a minute. */
@@ -44,6 +46,12 @@ export async function serveModels(runtime: Runtime, options: ServeOptions): Prom
   function tell(file: LoadedModel, { provider, passedOver }: Runs): void {
     const { name: model, version, precision } = file;
     logger.info({ model, version, precision, provider, passedOver }, 'a model is open');
+    const { featureHash } = file.manifest;
+    if (featureHash !== (options.featureHash ?? featureHash))
+      logger.warn(
+        { model, version, featureHash, ours: options.featureHash },
+        'a model was trained on another feature set than this release writes: it scores none of its rows',
+      );
     const { precision: wanted = 'fp32' } = options;
     if (isGraph(file) && precision !== wanted)
       logger.warn(
