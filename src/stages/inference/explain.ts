@@ -1,9 +1,8 @@
 import { confidenceFacts } from '../../detectors/attribution/confidence-facts.ts';
 import { combinedShares, ensembleShares, type Shares } from '../../detectors/attribution/shares.ts';
-import { combine } from '../../detectors/ensemble.ts';
 import type { Detection } from '../../domain/contracts.gen.ts';
 import type { InferenceConfig } from './config.ts';
-import { type Judgement, notableModels, partOf } from './judge.ts';
+import { type Judgement, notableModels, partOf, saidOf } from './judge.ts';
 import { movementsOf } from './movements.ts';
 import type { ModelPort } from './ports.ts';
 import type { Row } from './row.ts';
@@ -53,8 +52,7 @@ export async function explain(
 function sharesOf({ hits, models, ensemble }: Judgement, config: InferenceConfig): Shares {
   if (ensemble === null)
     return combinedShares(new Map(models.map((score) => [score.manifest.name, partOf(score, config)])), hits);
-  const said = new Map(models.map((score) => [score.manifest.name, score.probability]));
-  return ensembleShares(ensemble.ensemble, { models: said, rules: hits.length === 0 ? null : combine(hits).score });
+  return ensembleShares(ensemble.ensemble, saidOf(hits, models));
 }
 
 /** The notable ones; where nothing else spoke, the one that says most. */

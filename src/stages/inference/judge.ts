@@ -1,5 +1,5 @@
 import { calibrate } from '../../detectors/calibration.ts';
-import { combine, confidenceOf, type Part, severityWeight, type Verdict } from '../../detectors/ensemble.ts';
+import { combine, confidenceOf, type Part, type Said, severityWeight, type Verdict } from '../../detectors/ensemble.ts';
 import type { Detection } from '../../domain/contracts.gen.ts';
 import type { InferenceConfig } from './config.ts';
 import type { UsableEnsemble } from './panel.ts';
@@ -65,18 +65,23 @@ function weighed(
   models: readonly ModelScore[],
   { manifest, ensemble }: UsableEnsemble,
 ): Joined {
-  const rules = combine(hits).score;
-  const said = new Map(models.map((score) => [score.manifest.name, score.probability]));
-  const confidence = confidenceOf(ensemble, { models: said, rules: hits.length === 0 ? null : rules });
+  const said = saidOf(hits, models);
+  const confidence = confidenceOf(ensemble, said);
   const bar = calibrate(ensemble.calibration, manifest.threshold.raw);
   const severity = severityOf(confidence, bar);
   return {
     confidence,
     severity,
-    score: Math.max(rules, confidence * severityWeight(severity)),
+    score: Math.max(said.rules ?? 0, confidence * severityWeight(severity)),
     isAbove: models.length > 0 && confidence >= bar,
   };
 }
+
+/** What the detectors say, as an ensemble weighs it. */
+export const saidOf = (hits: readonly Detection[], models: readonly ModelScore[]): Said => ({
+  models: new Map(models.map((score) => [score.manifest.name, score.probability])),
+  rules: hits.length === 0 ? null : combine(hits).score,
+});
 
 function joined(hits: readonly Detection[], models: readonly ModelScore[], config: InferenceConfig): Joined {
   const parts: Part[] = [
