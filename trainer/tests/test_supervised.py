@@ -6,6 +6,7 @@ from sklearn.ensemble import ExtraTreesClassifier
 from synthetic import NAMES, campaigns
 
 from vedette_trainer import boosting, code_set, extra_trees, stacker
+from vedette_trainer.log_odds import log_odds
 from vedette_trainer.folder import read_folder
 from vedette_trainer.folds import folds
 from vedette_trainer.monotone import directions
@@ -149,7 +150,7 @@ def test_given_parts_when_stacked_then_no_weight_is_negative_and_what_knows_noth
     assert model.weights[0] > 0.7
     assert model.weights[1] < 0.2
     assert model.weights[2] == 0
-    assert model.bases[0] == pytest.approx(stacker.log_odds(np.median(said[~attack, 0])))
+    assert model.bases[0] == pytest.approx(log_odds(np.median(said[~attack, 0])))
 
 
 def test_given_a_part_that_does_not_answer_when_stacked_then_it_adds_nothing():
@@ -171,4 +172,4 @@ def test_given_a_part_that_never_spoke_of_attacks_when_stacked_then_it_is_taken_
     ordinary = 1 / (1 + np.exp(-model.bases))
     for word in (0.2, 0.9):
         ordinary[3] = word
-        assert model.logits(ordinary[None])[0] == pytest.approx(stacker.log_odds(word))
+        assert model.logits(ordinary[None])[0] == pytest.approx(log_odds(word))

@@ -27,6 +27,9 @@ class Settings:
     positive_weight: float = 10.0  # of a step of an attack, where a minute of an entity has 1
 
 
+SCORES_ARE_SHARES = False
+
+
 def fit(data: Dataset, seed: int, settings: Settings) -> Grown:
     """
     Raw score: log-odds under the training weights. data: training rows. How many trees is found on a campaign that a first

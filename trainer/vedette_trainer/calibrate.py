@@ -1,61 +1,58 @@
-"""Probabilities of a supervised score: the share of host-minutes at that score that an attack caused."""
+"""Probabilities of a supervised score: how likely a host-minute (a text) of that score is an attack."""
 
 import numpy as np
-from sklearn.isotonic import isotonic_regression
+from scipy.optimize import minimize
+from scipy.special import expit
 
-MOST_POINTS = 32
+from .log_odds import LEAST, log_odds
+
+POINTS = 32
+# Keeps a curve rising where the scores say nothing of the labels
+LEAST_SLOPE = 1e-3
 
 
-def calibration(scores: np.ndarray, labels: np.ndarray, most: int = MOST_POINTS) -> list[list[float]]:
+def calibration(scores: np.ndarray, labels: np.ndarray, are_shares: bool = False) -> list[list[float]]:
     """
-    Points (score, probability), at most `most`, strictly rising in both; between them one interpolates, beyond them the
-    nearest holds. Isotonic regression (pool adjacent violators) gives blocks of equal probability; a block's point is its
-    median score and (positives + 1) / (windows + 2), so that nothing is ever said to be sure (Laplace's rule).
+    Points (score, probability), strictly rising in both; between them one interpolates, beyond them the nearest holds.
+    Platt scaling: the log-odds of the probability are a line over the score, or over its log-odds where scores are shares,
+    0..1. It ties no two scores, as isotonic regression does: the ensemble needs to know which of two is higher.
     """
-    order = np.argsort(scores, kind="stable")
-    fitted = isotonic_regression(labels[order].astype(np.float64))
-    starts = np.flatnonzero(np.concatenate([[True], np.diff(fitted) > 0]))
-    blocks = [_Block(scores[order][rows], labels[order][rows]) for rows in np.split(np.arange(len(order)), starts[1:])]
-    blocks = _rising(blocks)
-    while len(blocks) > most:
-        losses = [_loss(one, other) for one, other in zip(blocks, blocks[1:])]
-        place = int(np.argmin(losses))
-        blocks = _rising([*blocks[:place], blocks[place].with_(blocks[place + 1]), *blocks[place + 2 :]])
-    return [[block.score, block.probability] for block in blocks]
+    lifted = log_odds(scores) if are_shares else scores
+    slope, offset = platt(lifted, labels)
+    at = np.linspace(*_ends(lifted, slope, offset), POINTS)
+    raw = (expit(at) if are_shares else at).astype(np.float32)
+    # past the precision of float32 two scores are one
+    rising = np.concatenate([[True], np.diff(raw) > 0])
+    return [[float(x), float(p)] for x, p in zip(raw[rising], expit(slope * at + offset)[rising])]
 
 
-class _Block:
-    """Windows next to each other in order of score, that share a probability."""
-
-    def __init__(self, scores: np.ndarray, labels: np.ndarray) -> None:
-        self.scores, self.labels = scores, labels
-        self.score = float(np.float32(np.median(scores)))
-        self.probability = (float(labels.sum()) + 1) / (len(labels) + 2)
-
-    def with_(self, other: "_Block") -> "_Block":
-        return _Block(np.concatenate([self.scores, other.scores]), np.concatenate([self.labels, other.labels]))
+def _ends(lifted: np.ndarray, slope: float, offset: float) -> tuple[float, float]:
+    """From where to where the curve is told: a quarter past the scores seen, but not where no part can be so sure."""
+    low, high = float(lifted.min()), float(lifted.max())
+    margin = max((high - low) / 4, LEAST_SLOPE)
+    low, high = low - margin, high + margin
+    surest = float(log_odds(np.array(1 - LEAST)))
+    first, last = np.clip([(-surest - offset) / slope, (surest - offset) / slope], low, high)
+    return (first, last) if first < last else (low, high)
 
 
-def _rising(blocks: list[_Block]) -> list[_Block]:
-    """Joins what smoothing has put out of order, or scores too near for float32."""
-    out: list[_Block] = []
-    for block in blocks:
-        out.append(block)
-        while len(out) > 1 and not (out[-2].score < out[-1].score and out[-2].probability < out[-1].probability):
-            last = out.pop()
-            out[-1] = out[-1].with_(last)
-    return out
+def platt(scores: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
+    """
+    Slope, above 0, and offset of the log-odds. Platt 1999: the likelihood of targets a little inside 0 and 1, (n+ + 1) /
+    (n+ + 2) and 1 / (n- + 2), so that labels that a score parts without error make nothing sure.
+    """
+    positive = int(labels.sum())
+    target = np.where(labels, (positive + 1) / (positive + 2), 1 / (len(labels) - positive + 2))
+    mean, width = float(scores.mean()), float(scores.std()) or 1.0
+    given = (scores - mean) / width
 
+    def loss(values: np.ndarray) -> tuple[float, np.ndarray]:
+        logits = values[0] * given + values[1]
+        miss = expit(logits) - target
+        return float((np.logaddexp(0, logits) - target * logits).mean()), np.array([(miss * given).mean(), miss.mean()])
 
-def _loss(one: _Block, other: _Block) -> float:
-    """How much worse the log-likelihood of the labels becomes when two blocks are one."""
-    return _entropy(one.with_(other)) - _entropy(one) - _entropy(other)
-
-
-def _entropy(block: _Block) -> float:
-    positives = float(block.labels.sum())
-    rest = len(block.labels) - positives
-    return -(positives * np.log(block.probability) + rest * np.log(1 - block.probability))
+    slope, offset = minimize(loss, [1.0, 0.0], jac=True, method="L-BFGS-B", bounds=[(LEAST_SLOPE, None), (None, None)]).x
+    return slope / width, offset - slope * mean / width
 
 
 def calibrated(points: list[list[float]], scores: np.ndarray) -> np.ndarray:

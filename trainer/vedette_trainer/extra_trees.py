@@ -17,9 +17,12 @@ class Settings:
 
     trees: int = 200
     min_samples_leaf: int = 3
-    max_features: float = 0.2  # share of the features that a split may choose among
+    max_features: float = 0.1  # share of the features that a split may choose among: about the root of their number
     max_leaf_nodes: int = 256
     positive_weight: float = 20.0  # of a step of an attack, where a minute of an entity has 1
+
+
+SCORES_ARE_SHARES = True
 
 
 def fit(data: Dataset, seed: int, settings: Settings) -> Grown:

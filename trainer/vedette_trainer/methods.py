@@ -9,7 +9,8 @@ from . import boosting, extra_trees
 from .dataset import BadData, Dataset
 from .tree_tables import Grown
 
-# By the name that `--method` takes: a module with Settings, fit(data, seed, settings) and told(settings)
+# By the name that `--method` takes: a module with Settings, SCORES_ARE_SHARES (0..1, else log-odds),
+# fit(data, seed, settings) and told(settings)
 METHODS: dict[str, ModuleType] = {"extra-trees": extra_trees, "boosting": boosting}
 
 
@@ -26,6 +27,10 @@ class Choice:
 
     def fit(self, data: Dataset, seed: int) -> Grown:
         return METHODS[self.method].fit(data, seed, self.settings)
+
+    @property
+    def scores_are_shares(self) -> bool:
+        return METHODS[self.method].SCORES_ARE_SHARES
 
     def told(self) -> str:
         return METHODS[self.method].told(self.settings)

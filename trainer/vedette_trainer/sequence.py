@@ -8,6 +8,7 @@ from onnx import ModelProto, TensorProto, helper, numpy_helper
 from torch import nn
 
 from .graph import finished
+from .met_tokens import MetTokens
 
 OPSET = 17
 INPUT, OUTPUT = "tokens", "score"
@@ -17,6 +18,8 @@ RECENT = 8
 BATCH, LEARNING_RATE = 256, 4e-3
 # Training ends when so many looks, so many steps apart, at entities kept from it found nothing better
 LOOK_EVERY, PATIENCE, LOOK_ROWS = 100, 5, 4096
+# Share of events that training shows as one never met, so that the model knows what to make of such
+NEVER_MET = 0.01
 
 
 class NextEvent(nn.Module):
@@ -35,25 +38,43 @@ class NextEvent(nn.Module):
 def fit(tokens: np.ndarray, early: np.ndarray, vocabulary: int, seed: int, steps: int) -> NextEvent:
     """
     At most `steps` steps; the weights that foretell `early` best, tokens of other entities. Same tokens, seed and thread
-    count give the same weights.
+    count give the same weights. It learns one place for all tokens that it did not meet; they share its probability.
     """
     torch.manual_seed(seed)
     torch.use_deterministic_algorithms(True)
     torch.set_num_threads(1)
-    model = NextEvent(vocabulary)
+    known = MetTokens.of(tokens, vocabulary)
+    model = NextEvent(known.other + 1)
     optimizer = torch.optim.AdamW(model.parameters(), lr=LEARNING_RATE, weight_decay=1e-2)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=LEARNING_RATE, total_steps=steps)
-    rows = torch.from_numpy(tokens.astype(np.int64))
+    rows, early = torch.from_numpy(known.places(tokens)), known.places(early)
     best = Best(model, loss(model, early))
     for step in range(1, steps + 1):
-        _learn(model, optimizer, rows[torch.randint(len(rows), (BATCH,))])
+        _learn(model, optimizer, _some_never_met(rows[torch.randint(len(rows), (BATCH,))], known.other))
         schedule.step()
         if step % LOOK_EVERY == 0 or step == steps:
             best.see(model, loss(model, early))
             if best.since >= PATIENCE:
                 break
     model.load_state_dict(best.weights)
-    return model.eval()
+    return _of_all_tokens(model, known).eval()
+
+
+def _some_never_met(batch: torch.Tensor, other: int) -> torch.Tensor:
+    return torch.where((batch != 0) & (torch.rand(batch.shape) < NEVER_MET), other, batch)
+
+
+@torch.no_grad()
+def _of_all_tokens(model: NextEvent, known: MetTokens) -> NextEvent:
+    """The same model over the whole vocabulary."""
+    place = torch.from_numpy(known.places(np.arange(known.vocabulary)))
+    whole = NextEvent(known.vocabulary)
+    whole.gru.load_state_dict(model.gru.state_dict())
+    whole.embed.weight.copy_(model.embed.weight[place])
+    whole.head.weight.copy_(model.head.weight[place])
+    share = torch.where(place == known.other, float(np.log(max(1, known.not_met))), 0.0)
+    whole.head.bias.copy_(model.head.bias[place] - share)
+    return whole
 
 
 class Best:

@@ -6,8 +6,8 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import expit
 
-# Nearer to 0 and 1 no part can be sure
-LEAST = 1e-4
+from .log_odds import log_odds
+
 # Keeps the weights finite where a part separates the labels, and near 0 where few steps of attacks speak for a part
 RIDGE = 1e-2
 # Rows of each label in which a part has to answer, for its weight to be learned
@@ -25,11 +25,6 @@ class Stacker:
     def logits(self, probabilities: np.ndarray) -> np.ndarray:
         """probabilities: rows x parts, NaN where a part did not answer. One log-odds a row."""
         return self.bias + lifted(probabilities, self.bases) @ self.weights
-
-
-def log_odds(probabilities: np.ndarray) -> np.ndarray:
-    p = np.clip(probabilities, LEAST, 1 - LEAST)
-    return np.log(p / (1 - p))
 
 
 def lifted(probabilities: np.ndarray, bases: np.ndarray) -> np.ndarray:

@@ -27,7 +27,7 @@ def learner_of(choice: Choice) -> Learner:
         model = choice.fit(data, plan.seed)
         return Fitted(lambda rows: model.scores(rows.vectors), None)
 
-    return Learner(("vector",), True, fit)
+    return Learner(("vector",), True, fit, choice.scores_are_shares)
 
 
 def chosen(context: Context) -> Choice:

@@ -44,6 +44,7 @@ class Learner:
     columns: tuple[str, ...]  # of the feature rows, that it takes
     supervised: bool
     fit: Callable[[Dataset, Plan], Fitted]
+    scores_are_shares: bool = False  # 0..1; else log-odds, or what has its calibration from `fit`
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class OutOfFold:
 
     raw: np.ndarray  # float32
     probabilities: np.ndarray  # float64; supervised: by the calibration of the other campaigns
+    scores_are_shares: bool
 
 
 class Context:
@@ -105,16 +107,16 @@ class Context:
             if fitted.calibration is not None:
                 probabilities[fold.judged] = calibrated(fitted.calibration, raw[fold.judged])
         if np.isnan(probabilities).any():
-            probabilities = cross_calibrated(self, raw)
-        return OutOfFold(raw, probabilities)
+            return cross_calibrated(self, raw, learner.scores_are_shares)
+        return OutOfFold(raw, probabilities, learner.scores_are_shares)
 
 
-def cross_calibrated(context: Context, raw: np.ndarray) -> np.ndarray:
-    """Probabilities of the rows of each campaign by the calibration of the others' host-minutes."""
+def cross_calibrated(context: Context, raw: np.ndarray, are_shares: bool) -> OutOfFold:
+    """The rows of each campaign by the calibration of the others' host-minutes."""
     seen = context.windows
     top = seen.highest(raw)
     out = np.zeros(len(raw))
     for fold in context.folds:
         others = seen.campaigns != fold.campaign
-        out[fold.judged] = calibrated(calibration(top[others], seen.labels[others]), raw[fold.judged])
-    return out
+        out[fold.judged] = calibrated(calibration(top[others], seen.labels[others], are_shares), raw[fold.judged])
+    return OutOfFold(raw, out, are_shares)

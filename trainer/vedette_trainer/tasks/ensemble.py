@@ -6,6 +6,7 @@ import numpy as np
 
 from .. import stacker
 from ..dataset import ATTACK, BadData
+from ..log_odds import log_odds
 from ..scoring import manifest_of, newest
 from ..trained import Trained
 from ..weights import row_weights
@@ -59,7 +60,7 @@ def out_of_fold(context: Context, said: np.ndarray) -> OutOfFold:
     for fold in context.folds:
         model = _fit(context, said, context.training_rows[campaigns != fold.campaign])
         logits[fold.judged] = replace(model, bias=bias).logits(said[fold.judged])
-    return OutOfFold(logits, cross_calibrated(context, logits))
+    return cross_calibrated(context, logits, are_shares=False)
 
 
 def _fit(context: Context, said: np.ndarray, rows: np.ndarray) -> stacker.Stacker:
@@ -85,7 +86,7 @@ def _texts(context: Context) -> list[dict]:
         return []
     manifest = manifest_of(newest(context.plan.texts))
     least = manifest["calibration"][0][1]
-    return [{"model": manifest["name"], "weight": 1.0, "base": float(stacker.log_odds(least))}]
+    return [{"model": manifest["name"], "weight": 1.0, "base": float(log_odds(least))}]
 
 
 def _document(model: stacker.Stacker, parts: tuple[Task, ...], texts: list[dict], points: list[list[float]]) -> dict:

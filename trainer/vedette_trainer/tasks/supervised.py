@@ -23,7 +23,7 @@ def facts(context: Context, found: OutOfFold, inputs: tuple[np.ndarray, ...]) ->
     top = seen.highest(found.raw)
     return {
         "held_out": HeldOut(found.raw, inputs, context.labelled.labels == ATTACK, (top, seen.labels)),
-        "calibration": calibration(top, seen.labels),
+        "calibration": calibration(top, seen.labels, found.scores_are_shares),
         "threshold": Threshold(figured.threshold.raw, figured.threshold.quantile),
         "metrics": figured.metrics,
         "segments": figured.segments,
