@@ -16,11 +16,11 @@ interface Scored {
   readonly recall_by_family_at_1pc: Readonly<Record<string, number>>;
 }
 
-/** Every line scored by a model that saw neither its family nor its template. */
-export async function lines(folder: string, seed: number): Promise<LineFigures> {
+/** Every line scored by a model that saw neither its family nor its template; `--strict`: nor one of ours of that family. */
+export async function lines(folder: string, seed: number, options: readonly string[] = []): Promise<LineFigures> {
   const truth = dataFolder('log-injection', 'dev.jsonl.gz');
   const scores = join(folder, 'scores.ndjson');
-  await trainer(['held-out-lines', truth, '--out', scores, '--seed', String(seed)]);
+  await trainer(['held-out-lines', truth, '--out', scores, '--seed', String(seed), ...options]);
   const scored = scorer<Scored>('score_lines.py', ['--truth', truth, '--scores', scores]);
   return {
     recallAt1Percent: scored['recall_at_fpr_0.01'],

@@ -22,7 +22,7 @@ export interface TextModel {
 
 const MOST_REASONS = 8;
 
-/** Scores texts as the chain would: model and heuristics joined as independent doubts. A failing model is left out. */
+/** Scores texts by what the chain has for them: model and heuristics, joined as independent doubts. A failing model is left out. */
 export async function scoreTexts(
   texts: readonly string[],
   model: TextModel | null,

@@ -19,7 +19,7 @@ export const inferenceConfigSchema = z
     textModel: z.string().default('vedette-text').describe('Name of the model of hostile texts; empty: none.'),
     ensembleModel: z
       .string()
-      .default('')
+      .default('vedette-ensemble')
       .describe('Name of the ensemble that joins what all say; empty: they are joined as independent doubts.'),
     forwardSeverity: z
       .number()
