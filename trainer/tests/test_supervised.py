@@ -153,6 +153,14 @@ def test_given_parts_when_stacked_then_no_weight_is_negative_and_what_knows_noth
     assert model.bases[0] == pytest.approx(log_odds(np.median(said[~attack, 0])))
 
 
+def test_given_rules_that_match_attacks_more_often_when_stacked_then_a_match_speaks_for_one():
+    said, attack = parts()
+    model = stacker.fit(said, attack, np.ones(len(attack)))
+    quiet, matched = np.tile(said[:1], (2, 1))
+    quiet[3], matched[3] = np.nan, 0.4
+    assert model.logits(matched[None])[0] > model.logits(quiet[None])[0] + 0.5
+
+
 def test_given_a_part_that_does_not_answer_when_stacked_then_it_adds_nothing():
     said, attack = parts()
     model = stacker.fit(said, attack, np.ones(len(attack)))

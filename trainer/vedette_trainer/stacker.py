@@ -20,7 +20,7 @@ class Stacker:
 
     bias: float
     weights: np.ndarray  # float64, at least 0, one a part; the last is of the rules
-    bases: np.ndarray  # float64, one a part: L(p) on ordinary days
+    bases: np.ndarray  # float64, one a part: L(p) on ordinary days; of the rules, where none matched
 
     def logits(self, probabilities: np.ndarray) -> np.ndarray:
         """probabilities: rows x parts, NaN where a part did not answer. One log-odds a row."""
@@ -39,12 +39,16 @@ def learnable(probabilities: np.ndarray, attack: np.ndarray) -> np.ndarray:
 
 
 def bases_of(probabilities: np.ndarray, benign: np.ndarray) -> np.ndarray:
-    """L at each part's median over benign rows (mask) in which it answered; 0 where it never did."""
+    """
+    L at each part's median over benign rows (mask) in which it answered; 0 where it never did. Of the rules, which answer
+    only where one matched, the least log-odds that there are: that one matched at all tells something.
+    """
     out = np.zeros(probabilities.shape[1])
     for part, said in enumerate(probabilities[benign].T):
         answered = said[np.isfinite(said)]
         if len(answered):
             out[part] = log_odds(np.median(answered))
+    out[-1] = log_odds(0.0)
     return out
 
 

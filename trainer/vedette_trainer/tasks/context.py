@@ -52,7 +52,7 @@ class OutOfFold:
     """What models said that had not seen the row's campaign. One entry a row of `Context.labelled`."""
 
     raw: np.ndarray  # float32
-    probabilities: np.ndarray  # float64; supervised: by the calibration of the other campaigns
+    probabilities: np.ndarray  # float64
     scores_are_shares: bool
 
 
@@ -107,16 +107,15 @@ class Context:
             if fitted.calibration is not None:
                 probabilities[fold.judged] = calibrated(fitted.calibration, raw[fold.judged])
         if np.isnan(probabilities).any():
-            return cross_calibrated(self, raw, learner.scores_are_shares)
+            return read_by_one_curve(self, raw, learner.scores_are_shares)
         return OutOfFold(raw, probabilities, learner.scores_are_shares)
 
 
-def cross_calibrated(context: Context, raw: np.ndarray, are_shares: bool) -> OutOfFold:
-    """The rows of each campaign by the calibration of the others' host-minutes."""
+def read_by_one_curve(context: Context, raw: np.ndarray, are_shares: bool) -> OutOfFold:
+    """
+    Raw scores out of fold, read by one curve for all campaigns: a curve without some of them would tell how many minutes and
+    steps the others have, which is no matter of the one judged. Its two numbers are all that a campaign adds to itself.
+    """
     seen = context.windows
-    top = seen.highest(raw)
-    out = np.zeros(len(raw))
-    for fold in context.folds:
-        others = seen.campaigns != fold.campaign
-        out[fold.judged] = calibrated(calibration(top[others], seen.labels[others], are_shares), raw[fold.judged])
-    return OutOfFold(raw, out, are_shares)
+    points = calibration(seen.highest(raw), seen.labels, are_shares)
+    return OutOfFold(raw, calibrated(points, raw), are_shares)

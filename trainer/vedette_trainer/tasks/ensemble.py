@@ -10,7 +10,7 @@ from ..log_odds import log_odds
 from ..scoring import manifest_of, newest
 from ..trained import Trained
 from ..weights import row_weights
-from .context import Context, OutOfFold, cross_calibrated
+from .context import Context, OutOfFold, read_by_one_curve
 from .supervised import FIGURES, facts
 from .task import Task
 
@@ -60,7 +60,7 @@ def out_of_fold(context: Context, said: np.ndarray) -> OutOfFold:
     for fold in context.folds:
         model = _fit(context, said, context.training_rows[campaigns != fold.campaign])
         logits[fold.judged] = replace(model, bias=bias).logits(said[fold.judged])
-    return cross_calibrated(context, logits, are_shares=False)
+    return read_by_one_curve(context, logits, are_shares=False)
 
 
 def _fit(context: Context, said: np.ndarray, rows: np.ndarray) -> stacker.Stacker:
