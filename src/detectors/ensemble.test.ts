@@ -107,8 +107,24 @@ describe('confidenceOf', () => {
     expect(of([], null)).toBe(0.5);
     expect(of([['a', 0.5]], 0.5)).toBe(0.5);
     expect(of([['x', 0.9]], null)).toBe(0.5);
+    expect(of([['a', 0.1]], null)).toBeCloseTo(0.2253, 4);
     // 2 ln 9 = 4.39 of log-odds on a line from -8 to 8
     expect(of([['a', 0.9]], null)).toBeCloseTo(0.7747, 4);
+  });
+
+  it('a part that counts only above its base makes nothing less sure', () => {
+    const given: Ensemble = {
+      bias: 0,
+      parts: [{ model: 'text', weight: 1, base: 0, onlyAbove: true }],
+      rules: { weight: 1, base: 0 },
+      calibration: [
+        [-8, 0],
+        [8, 1],
+      ],
+    };
+    const of = (text: number) => confidenceOf(given, { models: new Map([['text', text]]), rules: null });
+    expect(of(0.01)).toBe(0.5);
+    expect(of(0.9)).toBeCloseTo(0.6373, 4);
   });
 
   it('is finite for a probability of 0 and of 1', () => {

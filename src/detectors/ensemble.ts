@@ -49,6 +49,8 @@ export interface Weighing {
   /** At least 0: a part that is surer never makes the whole less sure. */
   readonly weight: number;
   readonly base: number;
+  /** What is below its base adds nothing: that a text is harmless does not make another finding less likely. */
+  readonly onlyAbove?: boolean | undefined;
 }
 
 /** A fitted logistic model over the parts (stacked generalisation, Wolpert 1992), and its calibration. */
@@ -76,8 +78,10 @@ export function confidenceOf(ensemble: Ensemble, said: Said): number {
 }
 
 /** What a part adds to the log-odds; 0 for one that said nothing. */
-export function weighed({ weight, base }: Weighing, probability: number | undefined): number {
-  return probability === undefined ? 0 : weight * (logit(probability) - base);
+export function weighed({ weight, base, onlyAbove }: Weighing, probability: number | undefined): number {
+  if (probability === undefined) return 0;
+  const above = logit(probability) - base;
+  return weight * (onlyAbove ? Math.max(0, above) : above);
 }
 
 /** Nearer to 0 and 1 no model can be sure. */

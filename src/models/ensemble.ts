@@ -5,7 +5,7 @@ import { curve } from './manifest-parts.ts';
 
 export type { Ensemble };
 
-const weighing = { weight: z.number().min(0), base: z.number() };
+const weighing = { weight: z.number().min(0), base: z.number(), onlyAbove: z.boolean().optional() };
 
 const ensembleSchema: z.ZodType<Ensemble> = z
   .object({

@@ -57,12 +57,11 @@ def test_given_the_ensemble_when_written_then_it_names_its_parts_and_rises(model
 def test_given_a_model_of_texts_beside_when_the_ensemble_is_trained_then_it_is_a_part(features, models, tmp_path):
     texts = tmp_path / "vedette-text" / "1.0.0"
     texts.mkdir(parents=True)
-    manifest = {"name": "vedette-text", "calibration": [[-3.0, 0.01], [2.0, 0.9]]}
-    (texts / "manifest.json").write_text(json.dumps(manifest))
+    (texts / "manifest.json").write_text(json.dumps({"name": "vedette-text"}))
     assert main(["train", "ensemble", "--features", str(features), "--out", str(tmp_path), *QUICK]) == 0
     folder = tmp_path / "vedette-ensemble" / "1.0.0"
     parts = json.loads((folder / "model.json").read_text())["parts"]
-    assert parts[-1] == {"model": "vedette-text", "weight": 1.0, "base": pytest.approx(-4.595, abs=1e-3)}
+    assert parts[-1] == {"model": "vedette-text", "weight": 1.0, "base": pytest.approx(-2.944, abs=1e-3), "onlyAbove": True}
     assert "say too little of them: vedette-text" in (folder / "MODEL_CARD.md").read_text()
 
 

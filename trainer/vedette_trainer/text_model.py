@@ -16,6 +16,9 @@ INPUT, OUTPUT = "text", "score"
 # Signs weigh 1 each, all words of a text together WORDS, so that long texts are not more hostile. Both numbers were
 # chosen by the cross-validation of `text_folds.py`
 WORDS, INVERSE_PENALTY = 3.0, 1.0
+# Share of texts worth a look that is taken to be hostile: of the rows learned from it is a third
+PRIOR = 0.05
+
 
 @dataclass(frozen=True)
 class TextModel:

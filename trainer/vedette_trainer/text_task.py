@@ -19,8 +19,6 @@ NAME = "vedette-text"
 LARGEST_DIFFERENCE = 1e-4
 # Above its bar the model alone forwards an event
 BAR = 0.999
-# Share of texts worth a look that is taken to be hostile: of the rows learned from it is a third
-PRIOR = 0.05
 POINTS = 25
 
 LICENCES = {
@@ -34,7 +32,7 @@ LIMITS = (
     "Harmless requests that are hostile only by their place (a riddle in a user name) are found least surely.",
     "Messages of honest software that speak of ignoring, instructions or verdicts come nearest to the bar.",
     "Languages other than English and Spanish rest on few templates.",
-    f"The probability takes {100 * PRIOR:.0f} % of the texts worth a look to be hostile; where fewer are, it is too high.",
+    f"The probability takes {100 * text_model.PRIOR:.0f} % of the texts worth a look to be hostile; where fewer are, it is too high.",
 )
 
 
@@ -49,7 +47,7 @@ class HeldOutTexts:
 
 def platt(raw: np.ndarray, labels: np.ndarray) -> LogisticRegression:
     """Log-odds against labels (Platt 1999), with hostile rows weighed as the prior says."""
-    weights = np.where(labels, PRIOR / labels.mean(), (1 - PRIOR) / (1 - labels.mean()))
+    weights = np.where(labels, text_model.PRIOR / labels.mean(), (1 - text_model.PRIOR) / (1 - labels.mean()))
     return LogisticRegression(C=1e6).fit(raw[:, None], labels, sample_weight=weights)
 
 

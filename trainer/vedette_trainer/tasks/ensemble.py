@@ -8,6 +8,7 @@ from .. import stacker
 from ..dataset import ATTACK, BadData
 from ..log_odds import log_odds
 from ..scoring import manifest_of, newest
+from ..text_model import PRIOR
 from ..trained import Trained
 from ..weights import row_weights
 from .context import Context, OutOfFold, read_by_one_curve
@@ -79,14 +80,13 @@ def _unlearned(context: Context, said: np.ndarray, parts: tuple[Task, ...]) -> s
 
 def _texts(context: Context) -> list[dict]:
     """
-    The model of texts, which is trained on other data. Weight 1 over the least that it ever says: what it says of harmless
-    texts adds nothing.
+    The model of texts, which is trained on other data: what it says above its prior is evidence of an attack (the log of a
+    Bayes factor), and a harmless text is evidence of nothing.
     """
     if context.plan.texts is None:
         return []
     manifest = manifest_of(newest(context.plan.texts))
-    least = manifest["calibration"][0][1]
-    return [{"model": manifest["name"], "weight": 1.0, "base": float(log_odds(least))}]
+    return [{"model": manifest["name"], "weight": 1.0, "base": float(log_odds(PRIOR)), "onlyAbove": True}]
 
 
 def _document(model: stacker.Stacker, parts: tuple[Task, ...], texts: list[dict], points: list[list[float]]) -> dict:
