@@ -49,7 +49,7 @@ describe('minutes of a tenant', () => {
     stage.passes(103 * MINUTE);
     expect(eventsOf(last(stage))).toEqual([expect.closeTo(3, 2), expect.closeTo(2, 1)]);
     await stage.when(at('ws3', 102));
-    expect(told(stage.passes(104 * MINUTE))).toEqual(['t/0.3 103']);
+    expect(told(stage.passes(104 * MINUTE))).toEqual(['t/0.2 103']);
   });
 
   it('given the same events, when batches are cut otherwise, then the same is told', async () => {
@@ -59,6 +59,13 @@ describe('minutes of a tenant', () => {
     for (const one of events) await cut.when(one);
     expect(sentTo(TENANT_MINUTES, cut.sent)).toEqual(sentTo(TENANT_MINUTES, whole.sent));
     expect(told(cut.sent).length).toBe(6);
+  });
+
+  it('given a tenant with idle minutes, when one is told again, then the three before keep their places', async () => {
+    const stage = await room();
+    for (const minute of [100, 104, 108, 112, 116]) await stage.when(at('ws1', minute));
+    stage.passes(117 * MINUTE);
+    expect(told(stage.sent)).toEqual(['t/0.0 100', 't/0.1 104', 't/0.2 108', 't/0.3 112', 't/0.0 116']);
   });
 
   it('given a state that was lost, when it goes on, then with what the table kept of its own partition', async () => {

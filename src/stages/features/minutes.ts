@@ -64,8 +64,9 @@ function close(here: TenantHere, open: OpenMinute, context: Here): Told {
   const before = pastOf(here, open.minute, context);
   const { counted, pushedOut } = closeMinute(before.at(-1), open);
   for (let i = 0; i < pushedOut; i++) context.count('evicted', tenant);
-  context.set(keys.past, { past: [...before.slice(-1), counted] });
-  return { to: TENANT_MINUTES, key: keyOf(here, open.minute), value: { tenant, partition, ...counted } };
+  const place = nextPlace(here, context);
+  context.set(keys.past, { past: [...before.slice(-1), counted], place });
+  return { to: TENANT_MINUTES, key: keyOf(here, place), value: { tenant, partition, ...counted } };
 }
 
 function forget(here: TenantHere, context: Here): readonly Told[] {
@@ -73,7 +74,16 @@ function forget(here: TenantHere, context: Here): readonly Told[] {
   return Array.from({ length: RING }, (_, place) => ({ to: TENANT_MINUTES, key: keyOf(here, place), value: null }));
 }
 
-const keyOf = ({ tenant, partition }: TenantHere, minute: number) => ({ tenant, id: `${partition}.${minute % RING}` });
+const keyOf = ({ tenant, partition }: TenantHere, place: number) => ({ tenant, id: `${partition}.${place}` });
+
+/** One after the other, whatever minutes are told: a new one never takes the place of those that others may still want. */
+function nextPlace(here: TenantHere, context: Here): number {
+  const state = context.state(here.keys.past);
+  if (isPast(state)) return (state.place + 1) % RING;
+  const kept = placesOf(context.table(TENANT_MINUTES), here.tenant, here.partition);
+  const newest = kept.toSorted((a, b) => a.record.minute - b.record.minute).at(-1);
+  return newest === undefined ? 0 : (newest.place + 1) % RING;
+}
 
 export const isRingFull = (records: readonly unknown[]): boolean => records.length === RING;
 
@@ -92,11 +102,21 @@ function told(here: TenantHere, minute: number, context: Here): readonly Counted
 }
 
 /** Minutes of a tenant and partition in the table, oldest first. */
-export function recordsOf(table: Table, tenant: string, partition: number): readonly TenantMinutes[] {
-  const found: TenantMinutes[] = [];
+export const recordsOf = (table: Table, tenant: string, partition: number): readonly TenantMinutes[] =>
+  placesOf(table, tenant, partition)
+    .map(({ record }) => record)
+    .sort((a, b) => a.minute - b.minute);
+
+interface Placed {
+  readonly place: number;
+  readonly record: TenantMinutes;
+}
+
+function placesOf(table: Table, tenant: string, partition: number): readonly Placed[] {
+  const found: Placed[] = [];
   for (let place = 0; place < RING; place++) {
     const record = table.get(`${tenant}/${partition}.${place}`);
-    if (record) found.push(record);
+    if (record) found.push({ place, record });
   }
-  return found.sort((a, b) => a.minute - b.minute);
+  return found;
 }
