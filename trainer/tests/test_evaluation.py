@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from synthetic import campaigns, rows, write
 
-from vedette_trainer.calibrate import calibrated, calibration
+from vedette_trainer.calibrate import calibrated, calibration, platt
 from vedette_trainer.evaluation.bootstrap import interval, resampled
 from vedette_trainer.evaluation.calibration_error import calibration_error
 from vedette_trainer.evaluation.permutation import paired_permutation
@@ -10,6 +10,7 @@ from vedette_trainer.evaluation.ranking import average_precision, forward_thresh
 from vedette_trainer.evaluation.segments import segments, told
 from vedette_trainer.evaluation.windows import windows
 from vedette_trainer.folder import read_folder
+from vedette_trainer.log_odds import log_odds
 
 
 def test_given_rows_of_a_minute_when_grouped_then_one_window_scores_as_its_highest_row(tmp_path):
@@ -95,6 +96,17 @@ def test_given_scores_when_calibrated_then_points_rise_strictly_and_nothing_is_s
         assert len(points) <= 32
         assert (np.diff(points, axis=0) > 0).all()
         assert points[:, 1].min() > 0 and points[:, 1].max() < 1
+
+
+def test_given_shares_when_calibrated_then_of_two_scores_the_higher_is_surer_and_the_log_odds_are_a_line():
+    labels, scores = noisy(9, 5_000, 0.1)
+    shares = 1 / (1 + np.exp(-scores))
+    points = calibration(shares, labels, are_shares=True)
+    said = calibrated(points, np.sort(shares[(shares > points[0][0]) & (shares < points[-1][0])]))
+    assert (np.diff(said) > 0).all()
+    slope, offset = platt(log_odds(shares), labels)
+    at = np.array(points)
+    np.testing.assert_allclose(log_odds(at[:, 1]), slope * log_odds(at[:, 0]) + offset, atol=1e-2)
 
 
 def test_given_calibrated_scores_when_judged_on_others_then_the_error_is_small():
