@@ -4,7 +4,7 @@ import { type Scored, scenario } from '../storyline/scenarios.ts';
 /** Scenarios of evidenceforge that no shipped model was trained on, and that have an attack. */
 const JUDGED = ['branch-office', 'saas-phish'] as const;
 /** False alerts per host-day that are allowed. */
-const BUDGET = '2';
+const BUDGET = '2.0';
 
 export interface StorylineFigures {
   readonly steps: number;
@@ -18,9 +18,12 @@ export async function storyline(folder: string): Promise<StorylineFigures> {
   const scenarios: Scored[] = [];
   for (const name of JUDGED) scenarios.push(await scenario(name, join(folder, name)));
   const steps = scenarios.reduce((sum, one) => sum + one.steps, 0);
-  const found = scenarios.reduce(
-    (sum, one) => sum + Math.round((one.recallAtFalsePerHostDay[BUDGET] ?? 0) * one.steps),
-    0,
-  );
+  const found = scenarios.reduce((sum, one) => sum + Math.round(recallOf(one) * one.steps), 0);
   return { steps, found, recall: found / steps, scenarios };
+}
+
+function recallOf({ scenario, recallAtFalsePerHostDay }: Scored): number {
+  const recall = recallAtFalsePerHostDay[BUDGET];
+  if (recall === undefined) throw new Error(`the scorer says nothing of ${scenario} at ${BUDGET} false alerts`);
+  return recall;
 }
