@@ -29,7 +29,7 @@ it('the shipped models open and are trained on the feature set in force', async 
   const port = await openModels({ source: sourceAt(SHIPPED) });
   await port.close();
   const hashes = port.describe().map((state) => [state.name, state.ok && state.manifest.featureHash]);
-  const names = ['classifier', 'codes', 'forest', 'sequence', 'text'];
+  const names = ['classifier', 'codes', 'ensemble', 'forest', 'sequence', 'text'];
   expect(hashes).toEqual(names.map((name) => [`vedette-${name}`, FEATURE_HASH]));
 });
 
