@@ -1,7 +1,7 @@
 /**
  * What the learned detection is worth, on data that it was not trained on: trains, replays through the chain, scores.
  * The table goes to stderr, JSON to stdout.
- *   npm run -s bench:detection                          all parts, some 25 minutes on two cores
+ *   npm run -s bench:detection                          all parts, some 11 minutes on two cores
  *   npm run -s bench:detection -- --keep DIR            leaves telemetry, features, models and scores in DIR
  *   npm run -s bench:detection -- --only ait,storyline  parts: ait, ait-without-aminer, lines, lines-strict, storyline
  */

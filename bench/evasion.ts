@@ -11,10 +11,8 @@ import { benchHeader, report } from './data.ts';
 import { EFFORTS } from './evasion/efforts.ts';
 import { type Judged, judged } from './evasion/judged.ts';
 import { readScenario } from './evasion/scenario.ts';
+import { JUDGED } from './storyline/scenarios.ts';
 import { table } from './storyline/tables.ts';
-
-// The shipped models were trained on neither
-const SCENARIOS = ['branch-office', 'saas-phish'] as const;
 
 const { values } = parseArgs({
   options: { 'one-in': { type: 'string', default: '8' }, seed: { type: 'string', default: '7' } },
@@ -26,7 +24,7 @@ if (!Number.isSafeInteger(seed)) throw new Error('--seed must be a whole number'
 const folder = mkdtempSync(join(tmpdir(), 'vedette-bench-'));
 try {
   const results: Judged[] = [];
-  for (const name of SCENARIOS) {
+  for (const name of JUDGED) {
     const scenario = await readScenario(name, oneIn, seed);
     for (const effort of EFFORTS) {
       results.push(await judged(name, scenario, effort, seed, join(folder, 'run')));
@@ -43,7 +41,7 @@ function effortTable(results: readonly Judged[]): string {
   return table(
     [
       'effort',
-      ...SCENARIOS.flatMap((name) => [
+      ...JUDGED.flatMap((name) => [
         `${name}: steps found`,
         'at 2 false a host-day',
         'attack rows above 99.9 % of background',

@@ -3,12 +3,10 @@ import { decodeEntity, encodeEntity } from '../src/detectors/entity-codec.ts';
 import type { EntityWindows } from '../src/detectors/entity-windows.ts';
 import { FEATURE_HASH, FEATURES } from '../src/detectors/feature-set.ts';
 import type { TELEMETRY_FEATURES, TENANT_MINUTES } from '../src/domain/contracts.gen.ts';
-import type { Context, Outcome } from '../src/stage.ts';
-import { featuresConfigSchema } from '../src/stages/features/config.ts';
-import { features } from '../src/stages/features/stage.ts';
+import type { Outcome } from '../src/stage.ts';
 import { type FeaturesState, isEntity } from '../src/stages/features/state.ts';
-import { ruleBook } from '../test/fixtures/rule-book.ts';
 import { benchHeader, dataFolder, report } from './data.ts';
+import { openFeatures } from './features-room.ts';
 import { type Event, eventsOf, packedLines, scenarioLines } from './telemetry.ts';
 
 const ROUNDS = 6;
@@ -25,20 +23,10 @@ interface Run {
 }
 
 async function run(inputs: readonly Event[]): Promise<Run> {
-  const room = await features.open({ config: featuresConfigSchema.parse({}), rules: ruleBook() });
-  const states = new Map<string, FeaturesState>();
   const counts: Record<string, number> = {};
-  const noTable = new Map();
-  const context = {
-    ...{ partition: 0, partitions: 1 },
-    state: ({ id }) => states.get(id),
-    set: ({ id }, state) => void states.set(id, state),
-    timer: () => {},
-    table: () => noTable,
-    count: (what) => {
-      counts[what] = (counts[what] ?? 0) + 1;
-    },
-  } as Partial<Context<FeaturesState>> as Context<FeaturesState>;
+  const { room, states, context } = await openFeatures((what) => {
+    counts[what] = (counts[what] ?? 0) + 1;
+  });
   const hits: Record<string, number> = {};
   const started = process.cpuUsage();
   const batchMs: number[] = [];

@@ -1,13 +1,12 @@
 /** Time of the intake room, from the bytes of a record to the event contract, on one thread. Prints JSON. Data: VEDETTE_DATA. */
-import { createReadStream, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { createZstdDecompress } from 'node:zlib';
 import type { Context, Input } from '../src/stage.ts';
 import { intakeConfigSchema } from '../src/stages/intake/config.ts';
 import { recognise } from '../src/stages/intake/recognise.ts';
 import { type IntakeState, intake } from '../src/stages/intake/stage.ts';
 import { benchHeader, dataFolder, report } from './data.ts';
+import { packedLines } from './telemetry.ts';
 
 const ROWS = 20_000;
 const EVERY = 33;
@@ -15,17 +14,6 @@ const ROUNDS = 5;
 const BATCH = 500;
 
 type Raw = Input<typeof intake.reads>;
-
-/** Each `every`th line of a packed file, up to a limit. */
-async function lines(file: string, every: number, limit: number): Promise<Uint8Array[]> {
-  const kept: Uint8Array[] = [];
-  let number = 0;
-  for await (const line of createInterface({ input: createReadStream(file).pipe(createZstdDecompress()) })) {
-    if (line !== '' && number++ % every === 0) kept.push(Buffer.from(line));
-    if (kept.length >= limit) break;
-  }
-  return kept;
-}
 
 function outcomes(rows: readonly Uint8Array[]): Record<string, number> {
   const counts: Record<string, number> = {};
@@ -82,7 +70,7 @@ async function evidenceforge(root: string): Promise<Record<string, unknown>[]> {
     const format = basename(file).split('.', 1)[0] as string;
     byFormat.set(format, [
       ...(byFormat.get(format) ?? []),
-      ...(await lines(join(root, file), 1, Number.POSITIVE_INFINITY)),
+      ...(await packedLines(join(root, file), 1, Number.POSITIVE_INFINITY)),
     ]);
   }
   const results: Record<string, unknown>[] = [];
@@ -90,7 +78,7 @@ async function evidenceforge(root: string): Promise<Record<string, unknown>[]> {
   return results;
 }
 
-const windows = await lines(dataFolder('otrf-windows', 'events.jsonl.zst'), EVERY, ROWS);
+const windows = await packedLines(dataFolder('otrf-windows', 'events.jsonl.zst'), EVERY, ROWS);
 report(benchHeader('intake'), {
   sets: [await measure('otrf-windows', windows), ...(await evidenceforge(dataFolder('evidenceforge')))],
 });

@@ -13,13 +13,13 @@ export type Event = Input<typeof TELEMETRY_EVENTS>;
 const ROWS = 40_000;
 const APPENDED_AT = Date.UTC(2025, 0, 1);
 
-/** Each `every`th line of a packed file, at most 40,000. */
-export async function packedLines(file: string, every: number): Promise<Uint8Array[]> {
+/** Each `every`th line of a packed file, up to a limit. */
+export async function packedLines(file: string, every: number, limit = ROWS): Promise<Uint8Array[]> {
   const kept: Uint8Array[] = [];
   let number = 0;
   for await (const line of createInterface({ input: createReadStream(file).pipe(createZstdDecompress()) })) {
     if (line !== '' && number++ % every === 0) kept.push(Buffer.from(line));
-    if (kept.length >= ROWS) break;
+    if (kept.length >= limit) break;
   }
   return kept;
 }

@@ -12,24 +12,12 @@ import { labelledRows, writeLabels } from './detection/labels.ts';
 import { installTrainer, trainer } from './detection/trainer.ts';
 import { vedette } from './process.ts';
 import { byCapture } from './storyline/captures.ts';
-import { rowFiles } from './storyline/scenarios.ts';
+import { JUDGED, LEARNED, rowFiles } from './storyline/scenarios.ts';
 
-/** Scenarios of evidenceforge by campaign: twins stay together when rows are held out. */
-const LEARNED: Readonly<Record<string, string>> = {
-  'arch-firm': 'arch-firm',
-  'branch-office-benign': 'branch-office-benign',
-  'llm-injection': 'llm-injection',
-  'llm-injection-clean': 'llm-injection',
-  'log-payloads': 'log-payloads',
-  'retail-store': 'retail-store',
-};
 const LICENCES = {
   ...Object.fromEntries(Object.keys(LEARNED).map((name) => [name, 'MIT (Cisco-Talos EvidenceForge)'])),
   'otrf-windows': 'MIT (OTRF Security-Datasets)',
 };
-/** Scenarios that no model is trained on: the cards tell what the models are worth there. */
-const JUDGED = ['branch-office', 'saas-phish'] as const;
-
 const { values } = parseArgs({
   options: {
     out: { type: 'string' },

@@ -1,8 +1,6 @@
 import { join } from 'node:path';
-import { type Scored, scenario } from '../storyline/scenarios.ts';
+import { JUDGED, type Scored, scenario } from '../storyline/scenarios.ts';
 
-/** Scenarios of evidenceforge that no shipped model was trained on, and that have an attack. */
-const JUDGED = ['branch-office', 'saas-phish'] as const;
 /** False alerts per host-day that are allowed. */
 const BUDGET = '2.0';
 

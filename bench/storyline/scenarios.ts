@@ -5,15 +5,17 @@ import { dataFolder } from '../data.ts';
 import { ROOT } from '../process.ts';
 import { replayed } from './replayed.ts';
 
-/** The shipped models were trained on these: what they score there is no evidence. */
-const TRAINED_ON: ReadonlySet<string> = new Set([
-  'arch-firm',
-  'branch-office-benign',
-  'llm-injection',
-  'llm-injection-clean',
-  'log-payloads',
-  'retail-store',
-]);
+/** The shipped models are trained on these: what they score there is no evidence. Campaign of each: twins stay together when rows are held out. */
+export const LEARNED: Readonly<Record<string, string>> = {
+  'arch-firm': 'arch-firm',
+  'branch-office-benign': 'branch-office-benign',
+  'llm-injection': 'llm-injection',
+  'llm-injection-clean': 'llm-injection',
+  'log-payloads': 'log-payloads',
+  'retail-store': 'retail-store',
+};
+/** No model is trained on these, and they have an attack. */
+export const JUDGED = ['branch-office', 'saas-phish'] as const;
 
 export const SCENARIOS = [
   'branch-office',
@@ -55,7 +57,7 @@ export async function scenario(name: string, out: string): Promise<Scored> {
   const score = JSON.parse(execFileSync('python3', [SCORER, labels, alertsFile], { encoding: 'utf8' }));
   return {
     scenario: name,
-    trainedOn: TRAINED_ON.has(name),
+    trainedOn: name in LEARNED,
     ...facts,
     steps: score.steps,
     found: score.found,
