@@ -53,7 +53,7 @@ class OutOfFold:
 
     raw: np.ndarray  # float32
     probabilities: np.ndarray  # float64
-    scores_are_shares: bool
+    calibration: list[list[float]] | None  # the one curve of all campaigns; None where each fold has its own
 
 
 class Context:
@@ -108,7 +108,7 @@ class Context:
                 probabilities[fold.judged] = calibrated(fitted.calibration, raw[fold.judged])
         if np.isnan(probabilities).any():
             return read_by_one_curve(self, raw, learner.scores_are_shares)
-        return OutOfFold(raw, probabilities, learner.scores_are_shares)
+        return OutOfFold(raw, probabilities, None)
 
 
 def read_by_one_curve(context: Context, raw: np.ndarray, are_shares: bool) -> OutOfFold:
@@ -118,4 +118,4 @@ def read_by_one_curve(context: Context, raw: np.ndarray, are_shares: bool) -> Ou
     """
     seen = context.windows
     points = calibration(seen.highest(raw), seen.labels, are_shares)
-    return OutOfFold(raw, calibrated(points, raw), are_shares)
+    return OutOfFold(raw, calibrated(points, raw), points)

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from ..calibrate import calibration
 from ..dataset import ATTACK
 from ..evaluation.figures import figures
 from ..trained import HeldOut, Threshold
@@ -23,7 +22,7 @@ def facts(context: Context, found: OutOfFold, inputs: tuple[np.ndarray, ...]) ->
     top = seen.highest(found.raw)
     return {
         "held_out": HeldOut(found.raw, inputs, context.labelled.labels == ATTACK, (top, seen.labels)),
-        "calibration": calibration(top, seen.labels, found.scores_are_shares),
+        "calibration": found.calibration,
         "threshold": Threshold(figured.threshold.raw, figured.threshold.quantile),
         "metrics": figured.metrics,
         "segments": figured.segments,
