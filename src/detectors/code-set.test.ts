@@ -1,13 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { emptyMet, meetCode } from './code-book.ts';
-import { CODE_SET_LENGTH, CODE_VALUES, CODE_VOCABULARY, codeToken, packCodes, unpackCodes } from './code-set.ts';
+import {
+  CODE_SET_LENGTH,
+  CODE_VALUES,
+  CODE_VOCABULARY,
+  codeToken,
+  kindOf,
+  MOST_OF_EACH,
+  packCodes,
+  unpackCodes,
+} from './code-set.ts';
 import { HALF_LIVES_MS } from './decay.ts';
 import { decodeEntity, encodeEntity } from './entity-codec.ts';
 import { emptyWindows } from './entity-windows.ts';
+import { tenantCodes } from './tenant/tenant-codes.fixture.ts';
+import { packTenantCodes } from './tenant/tenant-codes.ts';
 
 const MINUTE = 60_000;
 const START = Date.UTC(2024, 4, 14, 12);
+const NO_TENANT = new Uint8Array(0);
 
 interface Use {
   readonly code: number;
@@ -25,7 +37,7 @@ function read(all: readonly Use[]) {
   const windows = emptyWindows();
   const met = emptyMet();
   for (const { code, minute } of all) meetCode(windows, code, START + minute * MINUTE, met);
-  const bytes = packCodes(windows, met.row).slice();
+  const bytes = packCodes(windows, met.row, NO_TENANT).slice();
   const ids = new Int32Array(CODE_SET_LENGTH);
   const values = new Float32Array(CODE_SET_LENGTH * CODE_VALUES);
   unpackCodes(bytes, ids, values);
@@ -67,20 +79,40 @@ describe('set of codes', () => {
     fc.assert(
       fc.property(uses(90), (all) => {
         const { windows, row, bytes, ids } = read(all);
-        expect(Buffer.from(packCodes(decodeEntity(encodeEntity(windows)), row))).toEqual(Buffer.from(bytes));
+        expect(Buffer.from(packCodes(decodeEntity(encodeEntity(windows)), row, NO_TENANT))).toEqual(Buffer.from(bytes));
         const byTime = [...new Set(all.toReversed().map(({ code }) => code))];
         const oldest =
-          all.findLast(({ code }) => code === byTime[Math.min(CODE_SET_LENGTH, byTime.length) - 1])?.minute ?? 0;
+          all.findLast(({ code }) => code === byTime[Math.min(MOST_OF_EACH, byTime.length) - 1])?.minute ?? 0;
         const surely = byTime.filter((code) => (all.findLast((one) => one.code === code)?.minute ?? 0) > oldest);
         expect(ids).toEqual(expect.arrayContaining(surely.map(codeToken)));
-        expect(ids.filter(Boolean).length).toBe(Math.min(CODE_SET_LENGTH, byTime.length));
+        expect(ids.filter(Boolean).length).toBe(Math.min(MOST_OF_EACH, byTime.length));
+      }),
+    );
+  });
+
+  it('given codes of the tenant, when packed, then they stand behind those of the entity', () => {
+    fc.assert(
+      fc.property(uses(90), tenantCodes, (all, codes) => {
+        const { windows, row, ids } = read(all);
+        const own = ids.filter(Boolean);
+        const both = new Int32Array(CODE_SET_LENGTH);
+        unpackCodes(
+          packCodes(windows, row, packTenantCodes(codes)),
+          both,
+          new Float32Array(CODE_SET_LENGTH * CODE_VALUES),
+        );
+        expect([...both.slice(0, own.length)]).toEqual(own);
+        const rest = [...both.slice(own.length)].filter(Boolean);
+        expect(rest.length).toBe(Math.min(MOST_OF_EACH, codes.size));
+        expect(rest.every((id) => kindOf(id).isOfTenant && id < CODE_VOCABULARY)).toBe(true);
+        expect(own.some((id) => kindOf(id).isOfTenant)).toBe(false);
       }),
     );
   });
 
   it('given any bytes, when read, then tokens are of the vocabulary and values are bounded', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
+      fc.property(fc.uint8Array({ maxLength: 600 }), (bytes) => {
         const ids = new Int32Array(CODE_SET_LENGTH).fill(7);
         const values = new Float32Array(CODE_SET_LENGTH * CODE_VALUES).fill(7);
         unpackCodes(bytes, ids, values);

@@ -116,7 +116,7 @@ export const FEATURES = [
 
 export type FeatureName = (typeof FEATURES)[number];
 
-export const FEATURE_SET = 'vedette-base-2';
+export const FEATURE_SET = 'vedette-base-3';
 
 type Range = readonly [least: number, most: number];
 const SHARE: Range = [0, 1];

@@ -594,7 +594,7 @@ export interface FeatureRow {
   readonly steps: readonly CorrelationStep[];
   /** detectors that could not look at the event */
   readonly degraded: readonly string[];
-  /** codes that the entity used last, at most 24 of 10 bytes: uint16 little endian token, then four bytes of ln(1 + events) in sixteenths, recency, newness, now, own */
+  /** codes that the entity used last, at most 24, then those of its tenant, at most 24 with tokens above 4096; of 10 bytes each: uint16 little endian token, then four bytes of ln(1 + events) in sixteenths, recency, newness, now, own */
   readonly codes: Uint8Array;
   /** uint16 little endian ids of n-grams of hostile text, at most 512; empty where there is none */
   readonly text: Uint8Array;

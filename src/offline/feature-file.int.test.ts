@@ -51,8 +51,8 @@ const expected = [1, 2, 3].map((i) => ({
   vector: FEATURES.map((_, place) => i + place / 8),
   tokens: [...Array(30).fill(0), i, 511],
   rules: i === 2 ? null : expect.closeTo(1 - (1 - 0.56) * (1 - 0.28)),
-  codeTokens: [263, ...Array(23).fill(0)],
-  codeValues: [1, 2, 3, 4, 1, expect.closeTo(0.2), 1, 1, ...Array(23 * 8).fill(0)],
+  codeTokens: [263, ...Array(47).fill(0)],
+  codeValues: [1, 2, 3, 4, 1, expect.closeTo(0.2), 1, 1, ...Array(47 * 8).fill(0)],
 }));
 
 describe('a feature file', () => {

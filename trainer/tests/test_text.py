@@ -13,7 +13,7 @@ from vedette_trainer.dataset import BadData
 from vedette_trainer.text_rows import Read, Shape, Texts, read_ids
 from vedette_trainer.text_task import _points, joined
 
-SHAPE = Shape("vedette-base-2", "0" * 16, 4096)
+SHAPE = Shape("vedette-base-3", "0" * 16, 4096)
 
 
 def words(*numbers: int) -> tuple[int, ...]:

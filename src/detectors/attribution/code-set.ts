@@ -1,3 +1,4 @@
+import { kindOf } from '../code-set.ts';
 import type { Told } from './moved.ts';
 
 /** Places of the codes that a set holds; id 0 is none. */
@@ -31,9 +32,10 @@ const [HOUR, DAY] = [2, 3] as const;
 export function codeTold(ids: ArrayLike<number>, values: ArrayLike<number>, place: number): Told {
   const count = (rate: number): number =>
     Math.round(Math.expm1(values[(place * values.length) / ids.length + rate] ?? 0));
+  const { kind, isOfTenant } = kindOf(ids[place] ?? 0);
   return {
-    name: place === 0 ? 'events like this one' : `events of kind ${ids[place]}`,
-    value: `about ${count(HOUR)} in an hour, ${count(DAY)} in a day`,
+    name: place === 0 ? 'events like this one' : `events of kind ${kind}${isOfTenant ? ' in the tenant' : ''}`,
+    value: `about ${count(HOUR)} in an hour${isOfTenant ? '' : `, ${count(DAY)} in a day`}`,
     expected: '',
   };
 }

@@ -111,6 +111,8 @@ describe('codes of an entity', () => {
       { name: 'events like this one', value: 'about 3 in an hour, 40 in a day', expected: '' },
       { name: 'events of kind 7', value: 'about 1 in an hour, 2 in a day', expected: '' },
     ]);
+    const ofTenant = codeTold([0, 4096 + 7], [0, 0, 0, 0, 0, 0, Math.log1p(5), 0], 1);
+    expect(ofTenant).toEqual({ name: 'events of kind 7 in the tenant', value: 'about 5 in an hour', expected: '' });
   });
 });
 

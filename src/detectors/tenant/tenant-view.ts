@@ -8,9 +8,11 @@ import {
   EVENTS_24H,
   EVENTS_60M,
   FIRST_MINUTE,
+  LAST_MINUTE,
   ROW_WORDS,
   rowsOf,
 } from './code-rows.ts';
+import { packTenantCodes } from './tenant-codes.ts';
 
 /** What a tenant did with one code, over all its partitions. */
 export interface TenantCode {
@@ -20,6 +22,7 @@ export interface TenantCode {
   entities60m: number;
   entities24h: number;
   firstMinute: number;
+  lastMinute: number;
   /** ln((all events of 24 h + 1) / (those of the code + 1)), at least 0. */
   rarity: number;
 }
@@ -36,6 +39,8 @@ export interface TenantView {
   readonly codes: ReadonlyMap<number, TenantCode>;
   /** Rarity of a code that it never used. */
   readonly unseenRarity: number;
+  /** The codes used last, for the sets of its rows. */
+  readonly packed: Uint8Array;
 }
 
 /** Adds up the records of its partitions. One that is older fades to the minute; one that is newer counts as it is. */
@@ -54,7 +59,7 @@ export function tenantView(records: readonly Counted[], minute: number): TenantV
   }
   const unseenRarity = Math.log1p(total.events24h);
   for (const code of codes.values()) code.rarity = Math.max(0, unseenRarity - Math.log1p(code.events24h));
-  return { ...total, codes, unseenRarity };
+  return { ...total, codes, unseenRarity, packed: packTenantCodes(codes) };
 }
 
 /** 0 is none. */
@@ -71,13 +76,17 @@ function addCodes(codes: Map<number, TenantCode>, bytes: Uint8Array, share: Left
     code.entities60m += (counts[at + ARRIVALS_60M] as number) * share.of60m;
     code.entities24h += (counts[at + ARRIVALS_24H] as number) * share.of24h;
     code.firstMinute = earlier(code.firstMinute, first);
+    code.lastMinute = Math.max(code.lastMinute, words[at + LAST_MINUTE] as number);
   }
 }
 
 function codeIn(codes: Map<number, TenantCode>, code: number): TenantCode {
   const known = codes.get(code);
   if (known) return known;
-  const made = { events5m: 0, events60m: 0, events24h: 0, entities60m: 0, entities24h: 0, firstMinute: 0, rarity: 0 };
+  const made = {
+    ...{ events5m: 0, events60m: 0, events24h: 0, entities60m: 0, entities24h: 0 },
+    ...{ firstMinute: 0, lastMinute: 0, rarity: 0 },
+  };
   codes.set(code, made);
   return made;
 }

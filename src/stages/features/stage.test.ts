@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ruleBook } from '../../../test/fixtures/rule-book.ts';
 import { sentTo } from '../../../test/sent-to.ts';
+import { CODE_SET_LENGTH, CODE_VALUES, ENTRY_BYTES, kindOf, unpackCodes } from '../../detectors/code-set.ts';
 import { FEATURES } from '../../detectors/feature-set.ts';
 import { event } from '../../detectors/heuristics/case.fixture.ts';
 import {
@@ -97,9 +98,16 @@ async function fire(world: World, due: Due): Promise<void> {
 }
 
 const OF_TENANT = /^tenant_|_in_tenant$|^code_entities_|^entity_peers$/;
+/** Codes of the entity alone: those of the tenant stand behind them. */
+function ownCodes(bytes: Uint8Array): Uint8Array {
+  const ids = new Int32Array(CODE_SET_LENGTH);
+  unpackCodes(bytes, ids, new Float32Array(CODE_SET_LENGTH * CODE_VALUES));
+  return bytes.subarray(0, ids.filter((id) => id > 0 && !kindOf(id).isOfTenant).length * ENTRY_BYTES);
+}
 /** The vector is its numbers here, those of the tenant left out. */
 const withoutTenant = (row: FeatureRow) => ({
   ...row,
+  codes: ownCodes(row.codes),
   vector: [...new Float32Array(row.vector.slice().buffer)].filter((_, i) => !OF_TENANT.test(FEATURES[i] ?? '')),
 });
 
@@ -125,7 +133,7 @@ describe('features', () => {
   it('makes one row an event, under the same key', async () => {
     const made = await rows([[input('ws1', 0), input('none', 1), input('ws1', 2)]]);
     expect(made.map((row) => row.event.host)).toEqual(['ws1', 'none', 'ws1']);
-    expect(made.every((row) => row.featureSet === 'vedette-base-2' && row.vector.byteLength === 101 * 4)).toBe(true);
+    expect(made.every((row) => row.featureSet === 'vedette-base-3' && row.vector.byteLength === 101 * 4)).toBe(true);
   });
 
   it('gives the same rows however the batches are cut', async () => {
@@ -155,7 +163,7 @@ describe('features', () => {
   it('keeps tenants apart', async () => {
     const user = event('auth', 'logon', { user: 'bob' });
     const [one, two] = await rows([[input('ws1', 0, user, 'a'), input('ws1', 0, user, 'b')]]);
-    expect(one?.vector).toEqual(two?.vector);
+    expect([one?.vector, one?.codes]).toEqual([two?.vector, two?.codes]);
   });
 
   it('refuses an event of another tenant than its key, and remembers nothing of it', async () => {

@@ -2,8 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { ruleBook } from '../../../test/fixtures/rule-book.ts';
 import { given } from '../../../test/given-when-then.ts';
 import { sentTo } from '../../../test/sent-to.ts';
+import { CODE_SET_LENGTH, CODE_VALUES, tenantToken, unpackCodes } from '../../detectors/code-set.ts';
 import { FEATURES, type FeatureName } from '../../detectors/feature-set.ts';
 import { event } from '../../detectors/heuristics/case.fixture.ts';
+import { codeOf } from '../../detectors/tokens.ts';
 import { TELEMETRY_FEATURES, TENANT_MINUTES, type TenantMinutes } from '../../domain/contracts.gen.ts';
 import { featuresConfigSchema } from './config.ts';
 import { features } from './stage.ts';
@@ -34,7 +36,7 @@ async function room() {
       new Float32Array(vector?.buffer ?? new ArrayBuffer(0))[FEATURES.indexOf(name)] ?? 0;
     return Math.round(Math.expm1(of('tenant_code_rarity')));
   };
-  return { tells, events, late: () => late };
+  return { tells, events, stage, late: () => late };
 }
 
 describe('what a row knows of its tenant', () => {
@@ -45,6 +47,21 @@ describe('what a row knows of its tenant', () => {
     expect(await events(100, 'a')).toBe(1000);
     expect(await events(101, 'b')).toBe(4999 + 1);
     expect(await events(102, 'c')).toBe(4998 + 1);
+  });
+
+  it('given a code that another entity uses, when two minutes have passed, then rows of all carry it as one of the tenant', async () => {
+    const { stage } = await room();
+    const row = async (id: string, minute: number, code: string) => {
+      const of = event('log', 'log', { tenant: 't', code, time: minute * MINUTE });
+      await stage.when([{ tenant: 't', id }, of]);
+      const ids = new Int32Array(CODE_SET_LENGTH);
+      const codes = sentTo(TELEMETRY_FEATURES, stage.sent).at(-1)?.value?.codes ?? new Uint8Array(0);
+      unpackCodes(codes, ids, new Float32Array(CODE_SET_LENGTH * CODE_VALUES));
+      return { ids: [...ids.filter(Boolean)], token: tenantToken(codeOf(of.event)) };
+    };
+    const { token } = await row('ws1', 100, 'a');
+    expect((await row('ws2', 101, 'b')).ids.length).toBe(1);
+    expect((await row('ws2', 102, 'b')).ids.slice(1)).toEqual([token]);
   });
 
   it('given a batch of many minutes, when it is cut otherwise, then rows know the same of their own partition', async () => {
