@@ -46,7 +46,7 @@ export async function runStage(
 ): Promise<RunningStage> {
   const stopped = new AbortController();
   const partitions = await countPartitions(stage, world);
-  const tables = await openTables(stage, world, stopped);
+  const tables = await openTables(stage, room, world, stopped);
   const watch = { stage: stage.name, clock: world.clock, metrics: world.metrics };
   const producer = watchedProducer(await world.broker.producer(), watch);
   const internal = stage.writes.filter((topic) => options.heardTopics.has(topic.name));
@@ -81,12 +81,16 @@ export async function runStage(
 
 async function openTables(
   stage: AnyStage,
+  { prepares }: AnyRoom,
   world: RunnerWorld,
   stopped: AbortController,
 ): Promise<ReadonlyMap<string, Table>> {
   const tables = new Map<string, Table>();
   try {
-    for (const topic of stage.tables) tables.set(topic.name, await followTable(topic, world, stopped.signal));
+    for (const topic of stage.tables) {
+      const prepare = topic === prepares?.table ? prepares.prepare : undefined;
+      tables.set(topic.name, await followTable(topic, world, stopped.signal, prepare));
+    }
     return tables;
   } catch (cause) {
     // who tries again shall not leave readers behind

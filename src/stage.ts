@@ -70,6 +70,13 @@ export interface Due {
   readonly due: number;
 }
 
+/** A table whose new values take time to be ready for, such as one that names models to open. */
+export interface Preparation<T extends AnyTopic> {
+  readonly table: T;
+  /** Resolves when the room can work with these values at once; those before stay in force until then, but not for ever. */
+  prepare(values: ReadonlyMap<string, ValueOf<T>>): Promise<void>;
+}
+
 /** A stage that was opened: it works on one partition's records at a time, batch after batch. */
 export interface Room<In extends AnyTopic, Out extends AnyTopic, State> {
   /** Keys of the states that the record needs. Default: the record's own key. */
@@ -87,6 +94,7 @@ export interface Room<In extends AnyTopic, Out extends AnyTopic, State> {
   advance?(progress: Progress, context: Context<State>): number | null;
   /** Event time before which nothing more is expected, after this batch; only the first stage has it. */
   watermark?(context: Context<State>): number;
+  readonly prepares?: Preparation<AnyTopic>;
   close?(): Promise<void>;
 }
 

@@ -3,6 +3,7 @@ import type { Decoded, StoredRecord } from '../ports.ts';
 import { RetriableError } from '../stage.ts';
 import { FatalError, type RunnerWorld } from './deps.ts';
 import { noted } from './outages.ts';
+import { readiness } from './readiness.ts';
 import { TableHistory } from './table-history.ts';
 import { parseKey } from './wire-key.ts';
 
@@ -10,6 +11,8 @@ import { parseKey } from './wire-key.ts';
 export interface Table {
   /** Newest version read. */
   latest(): number;
+  /** Newest version that the room is ready for: one to take into force. */
+  ready(): number;
   /** Values by key text as they stood at that version, which must be held or among the newest. */
   at(version: number): ReadonlyMap<string, unknown>;
   /**
@@ -26,16 +29,25 @@ const ASK_AGAIN_MS = 1000;
 const KEPT = 1000;
 
 /**
- * Reads the table to its end, then follows it until the signal. Tables have one partition.
+ * Reads the table to its end, then follows it until the signal. Tables have one partition. `prepare` gets the room ready
+ * for the values of a version, which is waited for; absent: it always is.
  * A record that cannot be decoded is left out and logged by its place: the value before it stays in force.
  */
 export async function followTable(
   topic: AnyTopic,
   { broker, codec, logger, clock }: RunnerWorld,
   signal: AbortSignal,
+  prepare?: (values: ReadonlyMap<string, unknown>) => Promise<void>,
 ): Promise<Table> {
   const history = new TableHistory(KEPT);
   let latest = 0;
+  const prepared =
+    prepare &&
+    readiness(async (version) => prepare(history.at(version)), {
+      ...{ clock, signal },
+      late: (version) => logger.warn({ topic: topic.name, version }, 'a table comes into force, ready for it or not'),
+    });
+  let isCaughtUp = false;
   const { promise: caughtUp, resolve } = Promise.withResolvers<void>();
   const { start, end } = (await broker.offsets(topic.name))[0] ?? { start: 0, end: 0 };
   let queue: Promise<void> = Promise.resolve();
@@ -51,7 +63,9 @@ export async function followTable(
     }
     // with no records: all was read, the last offsets were compacted away
     if (records.length === 0) latest = Math.max(latest, end);
-    if (latest >= end) resolve();
+    if (latest < end) return;
+    if (isCaughtUp) void prepared?.getReady(latest);
+    else resolve();
   }
 
   /** A registry that is down is waited for: a table without the record would be another table. */
@@ -93,12 +107,15 @@ export async function followTable(
   broker.follow(topic.name, enqueue, signal).then(resolve, broke);
   await caughtUp;
   if (broken) throw broken;
+  isCaughtUp = true;
+  await prepared?.getReady(latest);
   return {
     latest() {
       // a table that stands still unseen would leave old rules in force for ever
       if (broken) throw new FatalError(`the table ${topic.name} can no longer be followed`, { cause: broken });
       return latest;
     },
+    ready: () => prepared?.ready() ?? latest,
     at: (version) => history.at(version),
     async hold(partition, version) {
       if (!history.hold(partition, version)) history.hold(partition, version, await readAgain(version));
@@ -120,7 +137,7 @@ export async function holdVersions(
 }
 
 /**
- * Versions that are newer than those in force. Throws while one that is in force is not read yet: its previous owner
+ * Versions that are newer than those in force, and that the room is ready for. Throws while one that is in force is not read yet: its previous owner
  * was further.
  */
 export function newerVersions(
@@ -132,7 +149,7 @@ export function newerVersions(
     const [latest, version] = [table.latest(), inForce[topic] ?? 0];
     if (latest < version)
       throw noted('table', new RetriableError(`${topic} is read up to ${latest}, but in force up to ${version}`));
-    if (latest > version) newer[topic] = latest;
+    if (table.ready() > version) newer[topic] = table.ready();
   }
   return newer;
 }

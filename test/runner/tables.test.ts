@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PublishedRule } from '../../src/domain/contracts.gen.ts';
+import { LONGEST_WAIT_MS } from '../../src/runner/readiness.ts';
+import type { AnyStage } from '../../src/runner.ts';
 import { RetriableError } from '../../src/stage.ts';
 import {
+  counting,
   drain,
   fragile,
   IN,
@@ -73,5 +76,59 @@ describe('a table that changes often', () => {
     expect(asked).toBe(4);
     expect(new Set(await versions(given))).toEqual(new Set(['first']));
     expect((await logOf(given.broker, IN.name)).length).toBe(1);
+  });
+});
+
+/** What is sent while the room gets ready for the second version as `prepare` does, and after that. */
+async function atASwap(prepare: () => Promise<void>, then: (given: World) => unknown): Promise<readonly string[]> {
+  const given = world();
+  const { open, ...rest } = counting();
+  let calls = 0;
+  const stage = {
+    ...rest,
+    open: async () => {
+      const prepares = { table: TABLE, prepare: async () => void (++calls > 1 && (await prepare())) };
+      return { ...(await open(null)), prepares };
+    },
+  };
+  await send(given, promote(given, 'first'));
+  await start(given, stage as AnyStage);
+  const work = async (id: string) => {
+    await send(given, silence(given, id));
+    await drain(given);
+  };
+  await work('a');
+  await send(given, promote(given, 'second'));
+  await work('b');
+  await then(given);
+  await work('c');
+  return versions(given);
+}
+
+describe('a table that the room gets ready for', () => {
+  it('given a room that is not ready, then the version before stays in force until it is', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    expect(
+      await atASwap(
+        () => promise,
+        () => resolve(),
+      ),
+    ).toEqual(['first', 'first', 'second']);
+  });
+
+  it('given a room that is never ready, then the version comes into force when it was waited for', async () => {
+    const never = new Promise<void>(() => {});
+    const wait = (ms: number) =>
+      atASwap(
+        () => never,
+        ({ clock }) => clock.advance(ms),
+      );
+    expect(await wait(LONGEST_WAIT_MS - 1)).toEqual(['first', 'first', 'first']);
+    expect(await wait(LONGEST_WAIT_MS)).toEqual(['first', 'first', 'second']);
+  });
+
+  it('given a room that cannot get ready, then the version comes into force, for the batch to meet the reason', async () => {
+    const failing = () => Promise.reject(new RetriableError('down'));
+    expect((await atASwap(failing, () => {})).at(-1)).toBe('second');
   });
 });

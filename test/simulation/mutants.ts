@@ -183,6 +183,10 @@ export const MUTANTS: readonly Mutant[] = [
     'list?.findLast(({ offset }) => offset < version);',
     'list?.findLast(({ offset }) => offset <= version);',
   ]),
+  mutant('models-not-waited-for', 'stages/inference/stage.ts', [
+    'if (promoted !== prepared) await prepare(promoted);',
+    'if (promoted !== prepared) void prepare(promoted);',
+  ]),
   mutant('minutes-of-others-as-they-come', 'stages/features/tenant-views.ts', [
     'records.findLast((one) => one.minute <= minute) ??',
     'records.at(-1) ??',

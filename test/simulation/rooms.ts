@@ -47,9 +47,11 @@ const alertsConfig = alertsConfigSchema.parse({ gapMs: 60_000, reachMs: 5000, ke
 const model = (version: string) => {
   const forest = forestManifest(FEATURES.length, { featureHash: FEATURE_HASH, version });
   const sequence = sequenceManifest({ featureHash: FEATURE_HASH, version });
+  // only the newest is open at the start
+  const isAsleep = version !== VERSIONS.at(-1);
   return [
-    { manifest: forest, scorer: distanceScorer(forest) },
-    { manifest: sequence, scorer: newcomerScorer() },
+    { manifest: forest, scorer: distanceScorer(forest), isAsleep },
+    { manifest: sequence, scorer: newcomerScorer(), isAsleep },
   ];
 };
 
@@ -61,6 +63,10 @@ function models(wait: () => Promise<void>): ModelPort {
   const inner = memoryModels(VERSIONS.flatMap(model));
   return {
     ...inner,
+    async prepare(refs) {
+      await wait();
+      return inner.prepare(refs);
+    },
     async score(...request) {
       await wait();
       return inner.score(...request);

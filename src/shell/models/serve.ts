@@ -87,7 +87,8 @@ export async function serveModels(runtime: Runtime, options: ServeOptions): Prom
     describe: () => shelf.states(),
     async prepare(refs) {
       wanted = refs.filter(isModelRef);
-      await brought(wanted);
+      // what is open waits for no other that is being opened
+      if (shelf.missing(wanted).length > 0) await brought(wanted);
     },
     async score(ref, rows, deadlineMs) {
       if (!isOpen) return failed('closed');

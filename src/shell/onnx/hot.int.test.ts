@@ -81,6 +81,19 @@ describe('a version that is asked for', () => {
     expect([await score('1.0.0'), await score('2.0.0')]).toEqual([1, 'unknown_model']);
   });
 
+  it('given one that is being opened, when others that are open are prepared, then nobody waits for it', async () => {
+    publish(folder, classifier('1.0.0'));
+    await open();
+    publish(folder, classifier('2.0.0'));
+    const prepared: string[] = [];
+    const prepare = async (version: string) => {
+      await port.prepare([ref(version)]);
+      prepared.push(version);
+    };
+    await Promise.all([prepare('2.0.0'), prepare('1.0.0')]);
+    expect(prepared).toEqual(['1.0.0', '2.0.0']);
+  });
+
   it('given two calls at once, then each waits until its versions are usable', async () => {
     for (const version of ['1.0.0', '2.0.0', '3.0.0']) publish(folder, classifier(version));
     await open();

@@ -1,4 +1,10 @@
-import { MODELS_PROMOTED, RULES_PUBLISHED, TELEMETRY_FEATURES, TELEMETRY_SIGNALS } from '../../domain/contracts.gen.ts';
+import {
+  MODELS_PROMOTED,
+  type PromotedModel,
+  RULES_PUBLISHED,
+  TELEMETRY_FEATURES,
+  TELEMETRY_SIGNALS,
+} from '../../domain/contracts.gen.ts';
 import { isInForce, ruleStatuses } from '../../domain/rule-status.ts';
 import { promotedRefs } from '../../models/version-choice.ts';
 import { type Context, deadLetter, drop, forward, type Outcome, type Room, type Stage } from '../../stage.ts';
@@ -13,6 +19,7 @@ import { signalsOf, stepSignals } from './signals.ts';
 
 type In = typeof TELEMETRY_FEATURES;
 type Out = typeof TELEMETRY_SIGNALS;
+type Promoted = ReadonlyMap<string, PromotedModel>;
 
 interface Judged {
   readonly row: Row;
@@ -32,12 +39,14 @@ export const inference: Stage<In, Out, never, InferencePorts> = {
 
 function openRoom(ports: InferencePorts): Room<In, Out, never> {
   let prepared: unknown = null;
+  const prepare = (promoted: Promoted) => ports.model.prepare(promotedRefs(promoted.values()));
   return {
+    prepares: { table: MODELS_PROMOTED, prepare },
     async process(batch, context) {
       const rows = unpack(batch);
       const promoted = context.table(MODELS_PROMOTED);
-      // what was promoted is opened before the first row that it scores
-      if (promoted !== prepared) await ports.model.prepare(promotedRefs(promoted.values()));
+      // a version that came into force unprepared, as another owner's does, is opened before the first row that it scores
+      if (promoted !== prepared) await prepare(promoted);
       prepared = promoted;
       const judged = await judgeAll(
         rows.filter((row) => typeof row !== 'string'),

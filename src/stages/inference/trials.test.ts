@@ -133,4 +133,12 @@ describe('with versions on trial', () => {
     ]);
     expect(signals[0]).toMatchObject({ degraded: [], detections: [{ version: '2.0.0' }] });
   });
+
+  it('given a table that is about to come into force, when the room gets ready for it, then its versions are open', async () => {
+    const model = memoryModels([{ ...forest('2.0.0'), isAsleep: true }]);
+    const { prepares } = await inference.open({ config: inferenceConfigSchema.parse(TWO_MODELS), model });
+    expect([prepares?.table, model.describe()]).toEqual([MODELS_PROMOTED, []]);
+    await prepares?.prepare(new Map([['/vedette-forest', promoted({ version: '2.0.0' })]]));
+    expect(model.describe()).toMatchObject([{ version: '2.0.0', ok: true }]);
+  });
 });
