@@ -48,8 +48,9 @@ const nextBatch = batches(rows, size);
 // the newest is on trial all the time, each of those between is swapped in once
 const onTrial = versions.at(-1) ?? '';
 let active = versions[0] ?? '';
+const untilInForce: number[] = [];
 
-function promote(kind: Kind): void {
+function promote(kind: Kind): Promise<void> {
   const inForce = promotion({ name, version: active });
   const beside = promotion({
     name,
@@ -57,7 +58,7 @@ function promote(kind: Kind): void {
     role: kind === 'shadow' ? 'shadow' : 'canary',
     share: CANARY_SHARE,
   });
-  stage.promote(kind === 'canary' || kind === 'shadow' ? [inForce, beside] : [inForce]);
+  return stage.promote(kind === 'canary' || kind === 'shadow' ? [inForce, beside] : [inForce]);
 }
 
 async function score(into: number[]): Promise<void> {
@@ -67,15 +68,18 @@ async function score(into: number[]): Promise<void> {
 }
 
 async function turn(kind: Kind, into: number[]): Promise<void> {
-  promote(kind);
+  await promote(kind);
   for (let i = 0; i < TURN_BATCHES; i++) await score(into);
 }
 
 /** Some seconds, into which a swap falls or not. */
 async function spell(kind: Kind, into: number[], version: string): Promise<void> {
   if (kind === 'swap') active = version;
-  promote(kind);
-  for (const end = performance.now() + SWAP_MS; performance.now() < end; ) await score(into);
+  const started = performance.now();
+  const took = promote(kind).then(() => performance.now() - started);
+  while (performance.now() < started + SWAP_MS) await score(into);
+  if ((await took) > SWAP_MS) throw new Error(`${active} was not in force after ${SWAP_MS} ms`);
+  if (kind === 'swap') untilInForce.push(await took);
 }
 
 const shuffled = <T>(list: readonly T[]): readonly T[] => {
@@ -99,6 +103,8 @@ try {
     ...{ seed, rounds, model: name, scenario: SCENARIO, rows: size, canaryShare: CANARY_SHARE },
     milliseconds: Object.fromEntries([...BESIDE, ...SWAPS].map((kind) => [kind, medians(of(kind))])),
     timesNothing: Object.fromEntries(BESIDE.slice(1).map((kind) => [kind, compared(of(kind), of('nothing'))])),
+    // the first was of the round that warms up
+    msUntilInForce: medians([untilInForce.slice(1)]),
     timesStill: { swap: compared(of('swap'), of('still')) },
   });
 } finally {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { MODELS_PROMOTED, type PromotedModel } from '../../src/domain/contracts.gen.ts';
+import { readiness } from '../../src/runner/readiness.ts';
 import { systemClock } from '../../src/shell/clock.ts';
 import { modelMeter } from '../../src/shell/model-meter.ts';
 import { measuredModels } from '../../src/shell/models/measured-models.ts';
@@ -18,8 +19,8 @@ export interface BenchStage {
   readonly model: ModelPort;
   /** Scores rows, joins, explains and measures, as the stage does; answers how many were forwarded. */
   process(rows: readonly FeatureInput[]): Promise<number>;
-  /** From the next batch on. */
-  promote(promotions: readonly PromotedModel[]): void;
+  /** As the runner does: those before stay in force until the stage is ready for these; resolves then. */
+  promote(promotions: readonly PromotedModel[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -51,10 +52,17 @@ export async function openStage({ models, workers, providers }: StageOptions): P
   };
   const room = await inference.open({ config, model, measured, unscored });
   const none = new Map();
-  let promoted: ReadonlyMap<string, PromotedModel> = none;
+  const promoted: ReadonlyMap<string, PromotedModel>[] = [none];
+  const { ready, getReady } = readiness(async (version) => room.prepares?.prepare(promoted[version] ?? none), {
+    clock: systemClock,
+    signal: new AbortController().signal,
+    late: (): never => {
+      throw new Error('a model did not open in time');
+    },
+  });
   const context = {
     ...{ partition: 0, partitions: 1 },
-    table: (topic) => (topic === MODELS_PROMOTED ? promoted : none),
+    table: (topic) => (topic === MODELS_PROMOTED ? promoted[ready()] : none),
   } as Partial<Context<never>> as Context<never>;
   return {
     model,
@@ -63,7 +71,8 @@ export async function openStage({ models, workers, providers }: StageOptions): P
       return outcomes.filter(({ kind }) => kind === 'forward').length;
     },
     promote(promotions) {
-      promoted = new Map(promotions.map((one) => [`${one.tenant} ${one.name} ${one.role}`, one]));
+      promoted.push(new Map(promotions.map((one) => [`${one.tenant} ${one.name} ${one.role}`, one])));
+      return getReady(promoted.length - 1);
     },
     async close() {
       await meter.close();
