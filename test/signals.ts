@@ -42,6 +42,7 @@ export const signal = (facts: Partial<Signal> = {}): Signal => ({
   confidence: 0.8,
   base: 0,
   models: [],
+  ensemble: '',
   severity: 3,
   degraded: [],
   detections: [detection()],

@@ -22,6 +22,7 @@ export const threat = (facts: Partial<Threat> = {}): Threat => ({
       score: 0.9,
       confidence: 0.8,
       base: 0.1,
+      ensemble: '',
       detections: [detection({ severity: 4, techniques: ['T1003.001'] })],
     },
   ],

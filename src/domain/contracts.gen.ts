@@ -115,6 +115,8 @@ export interface Evidence {
   readonly confidence: number;
   /** confidence if every detector were as on ordinary days: with the contributions of all facts it is the confidence; null where nobody shared it out */
   readonly base: null | number;
+  /** name@version of the model that joined what the detectors said into the confidence; empty where none did */
+  readonly ensemble: string;
   readonly detections: readonly Detection[];
 }
 
@@ -673,6 +675,8 @@ export interface Signal {
   readonly severity: number;
   /** name@version of every model whose say is in the confidence */
   readonly models: readonly string[];
+  /** name@version of the model that joined them into the confidence; empty where none was at hand */
+  readonly ensemble: string;
   /** detectors that were missing or failed */
   readonly degraded: readonly string[];
   readonly detections: readonly Detection[];

@@ -18,7 +18,7 @@ async function report(threats: readonly Threat[], ledger: Partial<LedgerSummary>
 
 const evidence = (technique: string, facts: Partial<EventCore>) => ({
   event: event(facts),
-  ...{ score: 0.9, confidence: 0.8, base: 0.1 },
+  ...{ score: 0.9, confidence: 0.8, base: 0.1, ensemble: '' },
   detections: [detection({ techniques: [technique] })],
 });
 

@@ -57,7 +57,7 @@ function strongest({ evidence, decidingEvent }: Threat, limit: number): readonly
   return evidence.toSorted((a, b) => isDeciding(b) - isDeciding(a) || b.score - a.score).slice(0, limit);
 }
 
-function artifact({ event, score, confidence, base, detections }: Evidence): EvidenceArtifact {
+function artifact({ event, score, confidence, base, ensemble, detections }: Evidence): EvidenceArtifact {
   const { id, time, host, observer, user, process, parent, file, domain, url, hash, code, rawPartition, rawOffset } =
     event;
   const facts = {
@@ -76,6 +76,7 @@ function artifact({ event, score, confidence, base, detections }: Evidence): Evi
     ...{ src_ip: event.srcIp, src_port: event.srcPort, dst_ip: event.dstIp, dst_port: event.dstPort },
     ...{ file, domain, url, hash, code, raw_partition: rawPartition, raw_offset: rawOffset, score },
     ...(base !== null && { confidence, base }),
+    ensemble,
     detectors: detections.map((one) => ({ id: one.id, probability: one.probability, techniques: one.techniques })),
   };
   const told = Object.entries(facts).filter(

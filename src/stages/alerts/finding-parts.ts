@@ -3,11 +3,13 @@ import type {
   Analytic,
   Attack,
   CountedKind,
+  Evidence,
   FindingInfo,
   Metadata,
   Observable,
   Threat,
 } from '../../domain/contracts.gen.ts';
+import { parseModelVersion } from '../../domain/model-version.ts';
 import { safeText } from '../../domain/safe-text.ts';
 import { VERSION } from '../../domain/version.gen.ts';
 import { alertDescription, alertTitle } from './wording.ts';
@@ -80,6 +82,15 @@ const detectorAnalytic = ({ id, title, kind, version, author }: Threat['detector
   desc: author === '' ? null : `by ${safeText(author)}`,
 });
 
+/** What gave the surest evidence its confidence, so that a verdict on the alert counts for that version. */
+function ensembleAnalytics(evidence: readonly Evidence[]): readonly Analytic[] {
+  const [surest] = evidence.toSorted((a, b) => b.confidence - a.confidence);
+  const ensemble = parseModelVersion(surest?.ensemble ?? '');
+  if (ensemble === null) return [];
+  const { name: uid, version } = ensemble;
+  return [{ name: 'Confidence of all detectors together', uid, ...ANALYTICS.model, version, desc: null }];
+}
+
 /** What the finding is about. `suppressing` names the alert because of which this one is suppressed. */
 export function findingInfo(threat: Threat, createdAt: number, suppressing: string | null): FindingInfo {
   const { uid, rule, ruleVersion, title, techniques, detectors, evidence, related } = threat;
@@ -95,7 +106,7 @@ export function findingInfo(threat: Threat, createdAt: number, suppressing: stri
     first_seen_time: threat.start,
     last_seen_time: threat.end,
     analytic: { name: title, uid: rule, ...ANALYTICS.rule, version: ruleVersion, desc: null },
-    related_analytics: detectors.map(detectorAnalytic),
+    related_analytics: [...detectors.map(detectorAnalytic), ...ensembleAnalytics(evidence)],
     attacks: techniques.map(({ id }) => attack(id)),
     data_sources: [...new Set(evidence.map(({ event }) => safeText(event.format)))].sort(),
     related_events: [...former, ...stronger],

@@ -56,7 +56,7 @@ describe('an alert', () => {
     const chain = await given();
     const fact = { name: 'image', value: 'x', contribution: 0.7, expected: '' };
     const of = (id: string, score: number, base: number | null) => ({
-      ...{ event: event({ id, time: score }), score, confidence: 0.8, base },
+      ...{ event: event({ id, time: score }), score, confidence: 0.8, base, ensemble: '' },
       detections: [detection({ facts: [fact] })],
     });
     const evidence = [...Array.from({ length: 12 }, (_, i) => of(`a${i}`, 0.95, null)), of('e1', 0.9, 0.1)];
@@ -69,6 +69,22 @@ describe('an alert', () => {
     ]);
     expect(told[1]).not.toHaveProperty('base');
     expect(JSON.parse(evidences?.at(-1)?.data ?? '')).toMatchObject({ base: 0.1, confidence: 0.8 });
+  });
+
+  it('names what gave the surest evidence its confidence beside the detectors, so that a verdict counts for it', async () => {
+    const chain = await given();
+    const of = (id: string, confidence: number, ensemble: string) => ({
+      ...{ event: event({ id }), score: 0.9, confidence, base: 0, ensemble, detections: [detection()] },
+    });
+    const evidence = [of('e1', 0.6, 'ours@1.0.0'), of('e2', 0.8, 'ours@2.0.0'), of('e3', 0.7, '')];
+    await chain.when(threat({ evidence }), threat({ uid: 't2', evidence: [of('e1', 0.9, '')] }));
+    const [joined, alone] = chain.raised();
+    expect(joined?.finding_info.related_analytics).toMatchObject([
+      { uid: 'r1', type_id: 1 },
+      { uid: 'ours', type_id: 4, version: '2.0.0' },
+    ]);
+    expect(JSON.parse(joined?.evidences?.[0]?.data ?? '')).toMatchObject({ ensemble: 'ours@1.0.0' });
+    expect(alone?.finding_info.related_analytics).toMatchObject([{ uid: 'r1' }]);
   });
 
   it('tells of losses in the flat row', async () => {

@@ -21,15 +21,16 @@ describe('evidence', () => {
     ]);
   });
 
-  it('carries the confidence of its event and the base that it is counted from', async () => {
+  it('carries the confidence of its event, the base that it is counted from and what joined the detectors', async () => {
     const chain = await given();
-    await when(chain, at(0, { severity: 4 }, {}, { confidence: 0.7, base: 0.2 }));
-    expect(threats(chain)[0]?.evidence).toMatchObject([{ confidence: 0.7, base: 0.2 }]);
+    await when(chain, at(0, { severity: 4 }, {}, { confidence: 0.7, base: 0.2, ensemble: 'ours@1.0.0' }));
+    expect(threats(chain)[0]?.evidence).toMatchObject([{ confidence: 0.7, base: 0.2, ensemble: 'ours@1.0.0' }]);
+    expect(threats(chain)[0]?.versions).toMatchObject({ ours: '1.0.0' });
   });
 
-  it('given a state that knew of neither, then it has no base', () => {
+  it('given a state that knew of none of them, then it has no base and no ensemble', () => {
     const saved = { event: event(), score: 1, detections: [] };
-    expect(evidenceOf(saved)).toEqual({ ...saved, confidence: 0, base: null });
+    expect(evidenceOf(saved)).toEqual({ ...saved, confidence: 0, base: null, ensemble: '' });
   });
 
   it('keeps a record well below 1 MB whatever an attacker writes', async () => {

@@ -19,24 +19,26 @@ const COMMAND_LINE = 1_000;
 export const MAX_EVIDENCE = 50;
 const MAX_EVIDENCE_CHARACTERS = 160_000;
 
-export const toItem = ({ event, score, confidence, base, severity, degraded, detections }: Signal): Item => ({
+export const toItem = ({ event, score, confidence, base, ensemble, severity, degraded, detections }: Signal): Item => ({
   event: boundedEvent(event),
   score: finite(score),
   confidence: finite(confidence),
   base: finite(base),
+  ensemble: ensemble.slice(0, TEXT),
   severity,
   degraded: degraded.slice(0, MAX_DEGRADED).map((name) => name.slice(0, TEXT)),
   detections: detections.slice(0, MAX_DETECTIONS).map(boundedDetection),
 });
 
 /** Evidence as a threat tells it, also of what an older version of this program has saved. */
-export const evidenceOf = ({ event, score, confidence, base, detections }: Saved): Evidence => ({
+export const evidenceOf = ({ event, score, confidence, base, ensemble, detections }: Saved): Evidence => ({
   ...{ event, score, detections },
   confidence: confidence ?? 0,
   base: base ?? null,
+  ensemble: ensemble ?? '',
 });
 
-type Saved = Omit<Evidence, 'confidence' | 'base'> & Partial<Evidence>;
+type Saved = Omit<Evidence, 'confidence' | 'base' | 'ensemble'> & Partial<Evidence>;
 
 const finite = (value: number): number => (Number.isFinite(value) ? value : 0);
 

@@ -1,5 +1,6 @@
 import { addressScope } from '../../domain/address.ts';
 import type { Detection } from '../../domain/contracts.gen.ts';
+import { parseModelVersion } from '../../domain/model-version.ts';
 import { severityId } from '../../domain/severity.ts';
 import type { Losses } from '../../stage.ts';
 import type { CorrelationConfig } from './config.ts';
@@ -72,13 +73,16 @@ export function absorb(session: Session, item: Item): void {
   session.end = Math.max(session.end, event.time);
   session.count += 1;
   noteId(session, event.id, event.time);
-  session.evidence = keepBest(session.evidence, evidenceOf(item), session.decidingEvent);
+  const evidence = evidenceOf(item);
+  session.evidence = keepBest(session.evidence, evidence, session.decidingEvent);
   addTo(session.hosts, event.host, Number.POSITIVE_INFINITY);
   addTo(session.users, event.user, MAX_USERS);
   for (const address of [event.srcIp, event.dstIp]) {
     if (addressScope(address) !== 'none') addTo(session.addresses, address, MAX_ADDRESSES);
   }
   for (const detection of item.detections) tally(session, detection);
+  const ensemble = parseModelVersion(evidence.ensemble);
+  if (ensemble) session.versions.set(ensemble.name, ensemble.version);
   for (const name of item.degraded) addTo(session.degraded, name, MAX_DEGRADED);
   noteOrigin(session, event.rawPartition, event.rawOffset);
   session.severity = Math.max(session.severity, severityId(item.severity));

@@ -1,7 +1,8 @@
 import type { Fact } from '../../domain/contracts.gen.ts';
 import { type Detection, type Signal, TELEMETRY_SIGNALS } from '../../domain/contracts.gen.ts';
+import { modelVersionText } from '../../domain/model-version.ts';
 import { stepKey } from '../../domain/step-key.ts';
-import type { GraphManifest } from '../../models/manifest.ts';
+import type { GraphManifest, ModelManifest } from '../../models/manifest.ts';
 import type { Rec } from '../../stage.ts';
 import type { InferenceConfig } from './config.ts';
 import type { Explanation } from './explain.ts';
@@ -18,19 +19,24 @@ export function signalsOf(
 ): readonly Rec<typeof TELEMETRY_SIGNALS>[] {
   const { event } = row.value;
   const { score, confidence, severity, degraded } = judgement;
-  const models = versionsOf(judgement);
+  const said = versionsOf(judgement);
   return rolesOf(event).map(({ role, entity, owner }) => {
     const value: Signal = {
-      ...{ event, role, entity, owner, score, confidence, base, models, severity, degraded, detections },
+      ...{ event, role, entity, owner, score, confidence, base, ...said, severity, degraded, detections },
       steps: [],
     };
     return { to: TELEMETRY_SIGNALS, key: { tenant: row.tenant, id: `${role}:${entity}` }, value };
   });
 }
 
-/** The versions whose say is in the confidence. */
-const versionsOf = ({ models, ensemble }: Judgement): readonly string[] =>
-  [...models, ...(ensemble === null ? [] : [ensemble])].map(({ manifest }) => `${manifest.name}@${manifest.version}`);
+/** The versions whose say is in the confidence, and that which joined them. */
+function versionsOf(judgement: Judgement): Pick<Signal, 'models' | 'ensemble'> {
+  const [models, joined] = [judgement.models.map(versionOf), judgement.ensemble];
+  const ensemble = joined === null ? '' : versionOf(joined);
+  return { models: ensemble === '' ? models : [...models, ensemble], ensemble };
+}
+
+const versionOf = ({ manifest }: { readonly manifest: ModelManifest }): string => modelVersionText(manifest);
 
 /** A signal for each correlation that the row is a step of, to the key where the steps of its group meet. */
 export function stepSignals(row: Row, judgement: Judgement): readonly Rec<typeof TELEMETRY_SIGNALS>[] {
@@ -43,7 +49,7 @@ export function stepSignals(row: Row, judgement: Judgement): readonly Rec<typeof
     to: TELEMETRY_SIGNALS,
     key: { tenant, id: stepKey(step) },
     value: {
-      ...{ event, role, entity, score, confidence, base: 0, models: versionsOf(judgement), severity, degraded },
+      ...{ event, role, entity, score, confidence, base: 0, ...versionsOf(judgement), severity, degraded },
       owner: false,
       detections: [],
       steps: [step],

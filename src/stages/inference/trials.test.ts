@@ -79,6 +79,7 @@ describe('with an ensemble', () => {
     expect(signals[0]).toMatchObject({
       ...{ severity: 2, degraded: [] },
       models: ['vedette-forest@1.0.0', 'vedette-sequence@1.0.0', 'vedette-ensemble@1.0.0'],
+      ensemble: 'vedette-ensemble@1.0.0',
     });
     expect(signals[0]?.score).toBeCloseTo(0.7406 * 0.6, 3);
     expect(signals[1]).toBeUndefined();
@@ -92,7 +93,7 @@ describe('with an ensemble', () => {
 
   it('given none at hand, when scored, then the parts are joined without it, and the score says so', async () => {
     const { signals } = await scored({ ...world, models: [forest('1.0.0'), sequence] }, [featureRow(HOST, LOUD)]);
-    expect(signals[0]).toMatchObject({ degraded: ['vedette-ensemble'] });
+    expect(signals[0]).toMatchObject({ degraded: ['vedette-ensemble'], ensemble: '' });
     expect(signals[0]?.confidence).toBeCloseTo(0.875, 6);
   });
 });
