@@ -24,7 +24,7 @@ export interface BatcherOptions {
   /** How long the first rows wait for company; 0: until the end of the turn. */
   readonly lingerMs: number;
   readonly run: (rows: ModelRows, deadlineMs: number) => Promise<ModelAnswer>;
-  /** Called when rows have gone. */
+  /** Called before rows go. */
   readonly flushed: () => void;
 }
 
@@ -51,8 +51,8 @@ export function batcher({ inputs, lingerMs, run, flushed }: BatcherOptions): Bat
     const batches = cut(waiting);
     waiting = [];
     waitingRows = 0;
-    for (const shares of batches) void send(shares);
     flushed();
+    for (const shares of batches) void send(shares);
   }
 
   async function send(shares: readonly Share[]): Promise<void> {
@@ -105,6 +105,10 @@ function cut(calls: readonly Call[]): readonly (readonly Share[])[] {
 }
 
 function joined(shares: readonly Share[], inputs: readonly ModelInput[]): ModelRows {
+  const [first] = shares;
+  // rows are given away, so that a call that fills a batch by itself needs no copy
+  if (first !== undefined && first.to - first.from === first.call.raw.length && shares.length === 1)
+    return first.call.rows;
   const parts = shares.map(({ call, from, to }) => sliceRows(inputs, call.rows, from, to));
   return inputs.map((_, i) => concatenated(parts.flatMap((arrays) => arrays[i] ?? [])));
 }

@@ -87,9 +87,15 @@ async function scoreAll(
   const raw = new Float32Array(count);
   for (let from = 0; from < count; ) {
     const run = runs.find((one) => one.rows >= count - from) ?? (runs.at(-1) as Run);
-    for (const [i, part] of sliceRows(inputs, rows, from, from + run.rows).entries()) run.buffers[i]?.fill(0).set(part);
+    for (const [i, part] of sliceRows(inputs, rows, from, from + run.rows).entries()) fill(run.buffers[i], part);
     raw.set((await run.score()).subarray(0, count - from), from);
     from += run.rows;
   }
   return raw;
+}
+
+/** The part, then zeros. */
+function fill(buffer: RowArray | undefined, part: RowArray): void {
+  buffer?.set(part);
+  buffer?.fill(0, part.length);
 }

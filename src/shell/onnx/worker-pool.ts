@@ -222,11 +222,8 @@ export function workerPool({ workers, providers, attemptMs, script }: WorkerPool
     thread.jobs = jobs;
     if (jobs.length === 1) for (const job of jobs) job.tries += 1;
     thread.timer = setTimeout(() => lose(thread, 'deadline_passed'), attemptMs);
-    // A transferred batch is gone with its worker: all tries but the last send a copy, so that the next has something to send
-    const runs: Runs = jobs.map(({ model, rows, tries }) => ({
-      model,
-      rows: tries < TRIES ? rows.map((array) => array.slice()) : rows,
-    }));
+    // A transferred batch is gone with its worker: a copy goes, so that another try has something to send
+    const runs: Runs = jobs.map(({ model, rows }) => ({ model, rows: rows.map((array) => array.slice()) }));
     const buffers = runs.flatMap(({ rows }) => rows.map((array) => array.buffer));
     thread.worker.postMessage(runs, buffers);
   }

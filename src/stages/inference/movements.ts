@@ -32,8 +32,10 @@ export async function movementsOf(
     const found = atOnce(one, trees);
     if (found !== null) movements.set(one.score, found);
   }
-  for (const [manifest, group] of Map.groupBy(asked, ({ score }) => score.manifest))
-    for (const [score, movement] of await byRetrial(port, manifest, group, config)) movements.set(score, movement);
+  const groups = [...Map.groupBy(asked, ({ score }) => score.manifest)];
+  // asked at once, few rows of several models need not wait for company one after the other
+  const retried = await Promise.all(groups.map(([manifest, group]) => byRetrial(port, manifest, group, config)));
+  for (const [score, movement] of retried.flat()) movements.set(score, movement);
   return movements;
 }
 
