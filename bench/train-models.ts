@@ -1,7 +1,7 @@
 /**
  * Trains the models that come with the package, from the data sets in bench/DATA.md: feature rows by `vedette features`,
  * labels from the storylines, then the trainer.
- *   npm run -s bench -- bench/train-models.ts --out models [--version 1.1.0] [--seed 7] [--keep DIR]
+ *   npm run -s bench -- bench/train-models.ts --out models [--version 1.1.0] [--parent 1.0.0] [--seed 7] [--keep DIR]
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,6 +22,7 @@ const { values } = parseArgs({
   options: {
     out: { type: 'string' },
     version: { type: 'string', default: '1.1.0' },
+    parent: { type: 'string' },
     seed: { type: 'string', default: '7' },
     keep: { type: 'string' },
   },
@@ -39,8 +40,9 @@ try {
   await rowsOf('otrf-windows', [...captures.values()], learned);
   writeFileSync(join(learned, 'licences.json'), JSON.stringify(LICENCES));
   writeFileSync(join(learned, 'campaigns.json'), JSON.stringify(LEARNED));
-  const { out, version, seed } = values;
+  const { out, version, parent, seed } = values;
   const args = ['--features', learned, '--judge', judged, '--out', resolve(out), '--version', version, '--seed', seed];
+  if (parent !== undefined) args.push('--parent', parent);
   console.error(await trainer(['train', 'all', ...args]));
 } finally {
   if (values.keep === undefined) rmSync(folder, { recursive: true, force: true });

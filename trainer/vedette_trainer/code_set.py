@@ -17,7 +17,7 @@ TOKENS, VALUES, OUTPUT = "code_tokens", "code_values", "score"
 # Tokens above TENANT are of the whole tenant, not of the entity alone
 TENANT, VOCABULARY = 4096, 8192
 # A few campaigns have far fewer courses of a tenant than of its entities: what is learned of it counts for less
-TENANT_SHARE = 0.3
+TENANT_SHARE = 0.2
 INVERSE_RIDGE, ITERATIONS, TOLERANCE = 1.0, 600, 1e-6
 # Weight of a step of an attack, where a minute of an entity has 1
 POSITIVE_WEIGHT = 30.0
