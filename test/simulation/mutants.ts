@@ -191,6 +191,10 @@ export const MUTANTS: readonly Mutant[] = [
     'records.findLast((one) => one.minute <= minute) ??',
     'records.at(-1) ??',
   ]),
+  mutant('place-by-the-minute', 'stages/features/minutes.ts', [
+    'const place = nextPlace(here, context);',
+    'const place = counted.minute % RING;',
+  ]),
   mutant('own-minutes-from-the-table', 'stages/features/minutes.ts', [
     'isPast(state) ? state.past : told(here, minute, context)',
     'told(here, minute, context)',

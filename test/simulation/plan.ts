@@ -45,7 +45,7 @@ export interface Plan {
   readonly spanMs: number;
   /** One machine speaks steadily and then no more. */
   readonly hasSilentHost: boolean;
-  /** A replay begins a minute earlier, so that tenants have one behind them. */
+  /** A replay begins some minutes earlier, so that tenants have one behind them. */
   readonly hasPast: boolean;
 }
 

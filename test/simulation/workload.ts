@@ -29,8 +29,12 @@ export const HOSTS = ['ws-1', 'ws-2', 'dc-1'];
 /** Apart from the others, so that its silence is one. */
 export const STEADY_HOST = 'ws-7';
 const STEADY_EVERY_MS = 500;
-/** A minute, so that what is told of it is wanted in the second of the others. */
-const PAST_MS = 60_000;
+const MINUTE_MS = 60_000;
+/**
+ * How many minutes back a replay begins. What is told of the minute just before is wanted in the second of the others;
+ * what is told of one that is four back is wanted in the first, after idle minutes.
+ */
+const PAST_MINUTES = [1, 4];
 /** Above the numbers of all other events. */
 const PAST_ID = 1000;
 const USERS = ['CORP\\anna', 'CORP\\boris'];
@@ -141,10 +145,11 @@ function steadyDrafts(plan: Plan, startMs: number): readonly Draft[] {
   }));
 }
 
-/** An ordinary minute that a replay reads first. */
+/** An ordinary minute that a replay reads first; histories begin with one. */
 function pastDrafts(plan: Plan, startMs: number): readonly Draft[] {
   const random = new Random(plan.seed, 'past');
-  const times = Array.from({ length: 20 }, () => Math.floor(startMs - random.between(0, PAST_MS)));
+  const from = startMs - random.pick(PAST_MINUTES) * MINUTE_MS;
+  const times = Array.from({ length: 20 }, () => Math.floor(from + random.between(0, MINUTE_MS)));
   return times
     .sort((a, b) => a - b)
     .map((time, i) => {
