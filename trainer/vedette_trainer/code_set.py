@@ -1,4 +1,4 @@
-"""The model of an entity's codes: logistic regression over the set of those that it used of late, and the same as ONNX."""
+"""The model of codes: logistic regression over the set of those that an entity and its tenant used of late, and the same as ONNX."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The model of codes: what an entity did of late, as a set of codes, and how much that is like an attack."""
+"""The model of codes: what an entity and its tenant did of late, as a set of codes, and how much that is like an attack."""
 
 import numpy as np
 
@@ -43,8 +43,8 @@ def train(context: Context) -> Trained:
         version=context.plan.version,
         kind="code-set",
         method=(
-            f"A logistic regression over the set of up to {length} codes that an entity used of late: how often, since when, how "
-            f"new. {FIGURES}"
+            f"A logistic regression over a set of up to {length} codes, half of them what the entity used of late (how often, "
+            f"since when, how new), half what its tenant did (how often). {FIGURES}"
         ),
         graph=Graph(graph, inputs, code_set.OUTPUT, tuple(_inputs(pool))),
         ids=(code_set.VOCABULARY, length),
