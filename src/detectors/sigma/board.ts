@@ -3,6 +3,9 @@ import type { Fields } from './rule.ts';
 import { Slot } from './slot.ts';
 import type { Others } from './tests.ts';
 
+/** What an event has whose fields are all it has. */
+export const NOTHING_ADDED: Fields = Object.freeze({});
+
 /** The fields that a set of rules asks for, filled anew for each event. */
 export class Board implements Others {
   /** Place of what is no field: that of names that no rule asks for, and of all values together. */
@@ -14,7 +17,8 @@ export class Board implements Others {
   readonly #places: ReadonlyMap<string, number>;
   /** Names that may be paths: an event may hold them whole or nested. */
   readonly #paths: readonly string[];
-  #fields: Fields = {};
+  #fields: Fields = NOTHING_ADDED;
+  #added: Fields = NOTHING_ADDED;
 
   constructor(names: readonly string[]) {
     this.rest = names.length;
@@ -30,9 +34,10 @@ export class Board implements Others {
   }
 
   /** Begins a new event. */
-  open(fields: Fields): void {
+  open(fields: Fields, added = NOTHING_ADDED): void {
     this.#event += 1;
     this.#fields = fields;
+    this.#added = added;
   }
 
   put(place: number, slot: Slot): void {
@@ -45,7 +50,7 @@ export class Board implements Others {
     for (const path of this.#paths) {
       const place = this.#places.get(path) as number;
       if (this.at(place) !== null) continue;
-      const raw = valueAt(this.#fields, path);
+      const raw = valueAt(this.#together(), path);
       if (raw !== undefined) told(place, raw);
     }
   }
@@ -63,14 +68,23 @@ export class Board implements Others {
     return place === undefined ? null : this.at(place);
   }
 
+  /** Copied only where somebody looks at more than single names. */
+  #together(): Fields {
+    if (this.#added === NOTHING_ADDED) return this.#fields;
+    this.#fields = { ...this.#fields, ...this.#added };
+    this.#added = NOTHING_ADDED;
+    return this.#fields;
+  }
+
   #everything(): Slot {
-    const members = scalarsIn(this.#fields).map((scalar) => new Slot(String(scalar), false, null, []));
+    const members = scalarsIn(this.#together()).map((scalar) => new Slot(String(scalar), false, null, []));
     return new Slot(null, false, members, []);
   }
 
   /** Lets go of the event. */
   close(): void {
-    this.#fields = {};
+    this.#fields = NOTHING_ADDED;
+    this.#added = NOTHING_ADDED;
     this.#slots[this.rest] = null;
   }
 }

@@ -1,4 +1,4 @@
-import { Board } from './board.ts';
+import { Board, NOTHING_ADDED } from './board.ts';
 import { FieldReader } from './field-reader.ts';
 import { indexOf } from './index.ts';
 import type { Room } from './known-slots.ts';
@@ -42,21 +42,28 @@ export class ClassEngine {
   }
 
   /** The rules that match, in the order in which they were loaded. */
-  match(fields: Fields): readonly Rule[] {
+  match(fields: Fields, added = NOTHING_ADDED): readonly Rule[] {
     const board = this.#board;
-    board.open(fields);
+    board.open(fields, added);
     this.#event += 1;
     this.#count = 0;
     this.#add(this.#always);
+    this.#read(fields);
+    // what counts in the place of another is read after it
+    this.#read(added);
+    board.readPaths(this.#put);
+    const matched = this.#count === 0 ? NONE : this.#ask();
+    board.close();
+    return matched;
+  }
+
+  #read(fields: Fields): void {
+    const board = this.#board;
     for (const name in fields) {
       const place = board.placeOf(name);
       if (place !== board.rest) this.#put(place, fields[name]);
       else if (this.#looksAnywhere) this.#add(this.#slotOf(place, fields[name]).found);
     }
-    board.readPaths(this.#put);
-    const matched = this.#count === 0 ? NONE : this.#ask();
-    board.close();
-    return matched;
   }
 
   readonly #put = (place: number, raw: unknown): void => {

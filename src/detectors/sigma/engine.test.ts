@@ -44,6 +44,8 @@ const event: fc.Arbitrary<Fields> = fc
   .array(fc.tuple(fc.oneof(name, fc.constant('n')), value), { maxLength: 5 })
   .map((entries) => Object.fromEntries(entries));
 
+const seen = fc.record({ fields: event, added: fc.option(event, { nil: undefined }) });
+
 const written = (values: fc.Arbitrary<unknown>) => fc.oneof(values, fc.array(values, { minLength: 1, maxLength: 4 }));
 const cased = (chain: string) =>
   fc.constantFrom(chain, `${chain}|cased`, `${chain}|all`, `${chain}|neq`, `${chain}|cased|all`);
@@ -107,18 +109,18 @@ const logsource = fc.constantFrom(
 );
 
 describe('the engine', () => {
-  it('says what the oracle says, whatever the rules and events', () => {
+  it('says what the oracle says, whatever the rules, the events and what is added to them', () => {
     const rules = fc.array(fc.record({ logsource, detection }), { minLength: 1, maxLength: 8 });
     fc.assert(
-      fc.property(rules, fc.array(event, { minLength: 1, maxLength: 8 }), (drafts, events) => {
+      fc.property(rules, fc.array(seen, { minLength: 1, maxLength: 8 }), (drafts, events) => {
         const text = drafts.map((draft, index) => JSON.stringify({ title: `rule ${index}`, ...draft })).join('\n---\n');
         const loaded = loadRules([{ name: 'a.yml', text }]);
         expect(loaded.faults).toEqual([]);
         const engine = new SigmaEngine(loaded.rules);
         // again and again, so that what is kept of values is used
-        for (const fields of [...events, ...events, ...events]) {
-          const expected = loaded.rules.filter((rule) => matches(rule, SOURCES, fields));
-          expect(engine.match(SOURCES, fields).map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
+        for (const { fields, added } of [...events, ...events, ...events]) {
+          const expected = loaded.rules.filter((rule) => matches(rule, SOURCES, { ...fields, ...added }));
+          expect(engine.match(SOURCES, fields, added).map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
         }
       }),
       { numRuns: 500 },

@@ -1,3 +1,4 @@
+import { NOTHING_ADDED } from './board.ts';
 import { ClassEngine } from './class-engine.ts';
 import { Room } from './known-slots.ts';
 import { covers, type Fields, type LogSources, type Rule } from './rule.ts';
@@ -21,9 +22,12 @@ export class SigmaEngine {
     this.#room = room;
   }
 
-  /** The rules that match an event with these log sources, in the order in which they were loaded. */
-  match(sources: LogSources, fields: Fields): readonly Rule[] {
-    return this.#engineFor(sources).match(fields);
+  /**
+   * The rules that match an event with these log sources, in the order in which they were loaded. `added`: fields beside
+   * the others, or in their place.
+   */
+  match(sources: LogSources, fields: Fields, added = NOTHING_ADDED): readonly Rule[] {
+    return this.#engineFor(sources).match(fields, added);
   }
 
   #engineFor(sources: LogSources): ClassEngine {

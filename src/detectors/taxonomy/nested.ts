@@ -8,7 +8,7 @@ const MAP: Readonly<Record<string, never>> = Object.freeze({});
  * asks for `a: null` must not match.
  */
 export function addMaps(draft: FieldsDraft): void {
-  for (const name of Object.keys(draft.fields))
+  for (const name of Object.keys(draft.told))
     for (let dot = name.lastIndexOf('.'); dot > 0; dot = name.lastIndexOf('.', dot - 1)) {
       const outer = name.slice(0, dot);
       if (draft.has(outer)) break;

@@ -15,9 +15,29 @@ import { asTold, cloudtrail, json, ownEvent } from './told.ts';
 import { windows } from './windows.ts';
 import { zeek } from './zeek.ts';
 
-export interface SigmaView {
+export class SigmaView {
   readonly sources: LogSources;
-  readonly fields: Fields;
+  readonly #draft: FieldsDraft;
+
+  constructor(sources: LogSources, draft: FieldsDraft) {
+    this.sources = sources;
+    this.#draft = draft;
+  }
+
+  /** The event's own fields. */
+  get told(): Fields {
+    return this.#draft.told;
+  }
+
+  /** What lies beside them, or counts in their place. */
+  get added(): Fields {
+    return this.#draft.added;
+  }
+
+  /** Both together. */
+  get fields(): Fields {
+    return this.#draft.fields;
+  }
 }
 
 /** By the name of the intake format. */
@@ -45,6 +65,5 @@ const TAXONOMIES: ReadonlyMap<string, Taxonomy> = new Map([
 export function sigmaViewOf(telemetry: TelemetryEvent): SigmaView {
   const draft = new FieldsDraft(telemetry.fields, telemetry.lists);
   const taxonomy = TAXONOMIES.get(telemetry.event.format) ?? asTold;
-  const sources = taxonomy(telemetry, draft);
-  return { sources, fields: draft.fields };
+  return new SigmaView(taxonomy(telemetry, draft), draft);
 }

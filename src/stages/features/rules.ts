@@ -22,10 +22,11 @@ const DEGRADED: RuleVerdict = { ...NOTHING, degraded: [YARA] };
 /** Holds an event against the rules of its tenant, and adds what YARA says of its texts. */
 export function verdictOf(telemetry: TelemetryEvent, rules: TenantRules, yara: YaraSaid): RuleVerdict {
   const { engine, plan, silent, statusOf } = rules;
-  const { sources, fields } = sigmaViewOf(telemetry);
-  const matched = engine.match(sources, fields);
+  const view = sigmaViewOf(telemetry);
+  const matched = engine.match(view.sources, view.told, view.added);
   if (matched.length === 0 && yara === null) return DEGRADED;
   if (matched.length === 0 && yara?.length === 0) return NOTHING;
+  const { fields } = view;
   const scanned = (yara ?? []).filter(({ id }) => statusOf(id) !== 'disabled');
   const isShadow = ({ id }: { readonly id: string }) => statusOf(id) === 'shadow';
   return {
