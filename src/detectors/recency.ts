@@ -107,23 +107,34 @@ export function linearCount(filled: number, cells: number): number {
 export function expire(windows: EntityWindows, before: number, head: number): void {
   const moved = head - before;
   const slot = before % RING;
+  const { seen, cells, alive, filled, lengths } = windows;
   for (let set = 0; set < SETS.length; set++) {
-    const { seen, cells, alive, filled } = windows;
-    if (alive[set] !== 0)
-      alive[set] = survivors(seen, LIST_START[set] as number, LIST_SIZE[set] as number, slot, moved);
-    if (filled[set] !== 0)
-      filled[set] = survivors(cells, CELL_START[set] as number, CELL_SIZE[set] as number, slot, moved);
+    const list = LIST_START[set] as number;
+    const sketch = CELL_START[set] as number;
+    alive[set] = survivors(seen, list, lengths[set] as number, alive[set] as number, slot, moved);
+    filled[set] = survivors(cells, sketch, CELL_SIZE[set] as number, filled[set] as number, slot, moved);
   }
 }
 
-function survivors(marks: Uint8Array, start: number, size: number, slot: number, moved: number): number {
-  let alive = 0;
-  for (let at = start; at < start + size; at++) {
+/** `marked`: how many of the marks stand. The newest values come last, so that those are mostly found at once. */
+function survivors(
+  marks: Uint8Array,
+  start: number,
+  size: number,
+  marked: number,
+  slot: number,
+  moved: number,
+): number {
+  let alive = marked;
+  let left = marked;
+  for (let at = start + size - 1; left > 0 && at >= start; at--) {
     const mark = marks[at] as number;
     if (mark === 0) continue;
+    left--;
     const behind = slot - mark + 1;
-    if ((behind < 0 ? behind + RING : behind) + moved >= RING) marks[at] = 0;
-    else alive++;
+    if ((behind < 0 ? behind + RING : behind) + moved < RING) continue;
+    marks[at] = 0;
+    alive--;
   }
   return alive;
 }

@@ -31,12 +31,17 @@ export function openBucket(windows: EntityWindows, bucket: number): void {
     forget(windows);
     return;
   }
-  for (let opened = head + 1; opened <= bucket; opened++) clearSlot(windows, opened % RING);
+  clearSlots(windows, (head + 1) % RING, bucket - head);
   expire(windows, head, bucket);
 }
 
-function clearSlot({ counts }: EntityWindows, slot: number): void {
-  for (let at = slot; at < counts.length; at += RING) counts[at] = 0;
+/** Empties so many slots from one on, counter by counter, as they lie in memory. */
+function clearSlots({ counts }: EntityWindows, first: number, many: number): void {
+  const wrapped = Math.max(0, first + many - RING);
+  for (let base = 0; base < counts.length; base += RING) {
+    for (let at = base; at < base + wrapped; at++) counts[at] = 0;
+    for (let at = base + first; at < base + first + many - wrapped; at++) counts[at] = 0;
+  }
 }
 
 /** Counts one in a bucket that the ring holds; a count stays at 65,535 rather than wrap. */
@@ -59,11 +64,14 @@ export function sumUpTo(windows: EntityWindows, bucket: number): void {
 
 function sumCounter({ counts, sums }: EntityWindows, counter: number, bucket: number, oldest: number): void {
   let sum = 0;
-  let at = bucket;
-  const base = counter * RING;
+  let left = bucket;
+  let at = counter * RING + (bucket % RING);
   for (let window = 0; window < 3; window++) {
-    const end = Math.max(bucket - (LENGTHS[window] as number) + 1, oldest);
-    for (; at >= end && at >= 0; at--) sum += counts[base + (at % RING)] as number;
+    const end = Math.max(bucket - (LENGTHS[window] as number) + 1, oldest, 0);
+    for (; left >= end; left--) {
+      sum += counts[at] as number;
+      at = at === counter * RING ? at + RING - 1 : at - 1;
+    }
     sums[counter * 3 + window] = sum;
   }
 }
