@@ -8,10 +8,15 @@ const MAP: Readonly<Record<string, never>> = Object.freeze({});
  * asks for `a: null` must not match.
  */
 export function addMaps(draft: FieldsDraft): void {
-  for (const name of Object.keys(draft.told))
+  let inner = '';
+  for (const name in draft.told) {
+    // members of a map stand side by side
+    if (inner !== '' && name.startsWith(inner) && name.indexOf('.', inner.length) < 0) continue;
+    inner = name.slice(0, name.lastIndexOf('.') + 1);
     for (let dot = name.lastIndexOf('.'); dot > 0; dot = name.lastIndexOf('.', dot - 1)) {
       const outer = name.slice(0, dot);
       if (draft.has(outer)) break;
       draft.add(outer, MAP);
     }
+  }
 }

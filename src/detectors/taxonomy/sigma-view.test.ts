@@ -47,4 +47,19 @@ describe('the view that Sigma rules have of an event', () => {
     const view = sigmaViewOf(telemetryOf({ format: 'json' }, fields));
     expect(Object.keys(view.fields)).toHaveLength(256 + MOST_ADDED);
   });
+
+  it('given nested names, when made, then each map that holds one is added, and nothing else', () => {
+    const nested = fc
+      .array(fc.constantFrom('a', 'b', ''), { minLength: 1, maxLength: 4 })
+      .map((path) => path.join('.'));
+    fc.assert(
+      fc.property(fc.uniqueArray(nested, { maxLength: 12 }), (names) => {
+        const fields = Object.fromEntries(names.map((one) => [one, 'v']));
+        const outer = names.flatMap((one) => [...one.matchAll(/\./g)].map(({ index }) => one.slice(0, index)));
+        const wanted = new Set([...names, ...outer.filter((one) => one !== '')]);
+        const { fields: seen } = sigmaViewOf(telemetryOf({ format: 'ecar', category: '' }, fields));
+        expect(Object.keys(seen).toSorted()).toEqual([...wanted].toSorted());
+      }),
+    );
+  });
 });
