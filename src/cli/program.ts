@@ -15,6 +15,7 @@ import { rulesCommand } from './rules.ts';
 import { runCommand } from './run.ts';
 import { schemasCommand } from './schemas.ts';
 import { scoreLinesCommand } from './score-lines.ts';
+import { scrubCommand } from './scrub.ts';
 import { topicsCommand } from './topics.ts';
 
 const EXAMPLES = `
@@ -29,7 +30,7 @@ Examples:
 `;
 
 const COMMANDS = [
-  ...[demoCommand, replayCommand, featuresCommand, scoreLinesCommand, rulesCommand, modelsCommand],
+  ...[demoCommand, replayCommand, featuresCommand, scoreLinesCommand, scrubCommand, rulesCommand, modelsCommand],
   ...[runCommand, produceCommand, auditCommand, dlqCommand, topicsCommand, schemasCommand, aclsCommand, doctorCommand],
 ];
 

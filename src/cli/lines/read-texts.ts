@@ -6,6 +6,8 @@ import { escaped, say } from '../output.ts';
 export interface NamedText {
   readonly id: string | number;
   readonly text: string;
+  /** What it says of its language, where it is one that is known. */
+  readonly lang?: 'en' | 'es';
 }
 
 const BATCH = 256;
@@ -37,7 +39,8 @@ function textOf({ bytes }: Line): NamedText | string {
   } catch {
     return 'is not JSON';
   }
-  const { id, text } = (value ?? {}) as Partial<Record<string, unknown>>;
+  const { id, text, lang } = (value ?? {}) as Partial<Record<string, unknown>>;
   if (typeof id !== 'string' && typeof id !== 'number') return 'has no "id" that is a text or a number';
-  return typeof text === 'string' ? { id, text } : 'has no "text" that is a text';
+  if (typeof text !== 'string') return 'has no "text" that is a text';
+  return { id, text, ...((lang === 'en' || lang === 'es') && { lang }) };
 }

@@ -25,6 +25,7 @@ import { organizations } from './prose/organizations.ts';
 import { places } from './prose/places.ts';
 import { strangers } from './prose/strangers.ts';
 import type { Language, Recogniser, View } from './recogniser.ts';
+import { repeats } from './repeats.ts';
 import { EUROPE_AND_US } from './schemes/europe.ts';
 import { LATIN_AMERICA } from './schemes/latin-america.ts';
 import { payment } from './schemes/payment.ts';
@@ -48,15 +49,34 @@ const PROSE: readonly Recogniser[] = [
   ...[strangers, links, foreignAddresses],
 ];
 
+export interface Search {
+  /** What the text is written in; without it, its commonest words say. */
+  readonly language?: Language | undefined;
+  /** What a tenant never wants kept. */
+  readonly blocked?: Recogniser | undefined;
+  /** What others found in the text as written: the token classifier. */
+  readonly also?: readonly Finding[] | undefined;
+}
+
 /** All personal data of a text that patterns, rules and lists find, in order, without overlaps. Throws when it is too long. */
-export function findPersonalData(written: string, language?: Language): readonly PersonalSpan[] {
+export function findPersonalData(
+  written: string,
+  { language, blocked, also = [] }: Search = {},
+): readonly PersonalSpan[] {
   if (written.length > LONGEST_TEXT) throw new RangeError('the text is too long to be searched for personal data');
   const { text, startOf, endOf } = normalText(written);
   const plain = plainText(text);
   const view: View = { text, plain, kind: kindOf(text), lang: language ?? languageOf(plain) };
-  const recognisers = [...ANY, ...(/\d/.test(text) ? NUMERIC : []), ...(view.kind === 'prose' ? PROSE : [])];
-  const placed = recognisers
-    .flatMap((recognise) => recognise(view))
-    .map((finding): Finding => ({ ...finding, start: startOf(finding.start), end: endOf(finding.end) }));
-  return withoutOverlaps(placed);
+  const found = recognisersFor(view, blocked).flatMap((recognise) => recognise(view));
+  const placed = [...found, ...repeats(plain, found)].map(
+    (finding): Finding => ({ ...finding, start: startOf(finding.start), end: endOf(finding.end) }),
+  );
+  return withoutOverlaps([...placed, ...also]);
 }
+
+const recognisersFor = ({ text, kind }: View, blocked: Recogniser | undefined): readonly Recogniser[] => [
+  ...ANY,
+  ...(/\d/.test(text) ? NUMERIC : []),
+  ...(kind === 'prose' ? PROSE : []),
+  ...(blocked === undefined ? [] : [blocked]),
+];

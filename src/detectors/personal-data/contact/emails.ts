@@ -2,7 +2,7 @@ import type { Finding } from '../personal-type.ts';
 import { matches, type Recogniser } from '../recogniser.ts';
 
 const AT = /@|%40/g;
-const LOCAL = /[\p{L}\p{N}_.+'%&=~-]/u;
+const LOCAL = /[\p{L}\p{N}_.+'%~-]/u;
 const LONGEST_LOCAL = 64;
 const DOMAIN = /(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.){1,6}\p{L}{2,24}(?![\p{L}\p{N}])/uy;
 /** Written so that machines miss it. */
@@ -21,12 +21,10 @@ export const emails: Recogniser = ({ text, plain }) => {
   return /[[({] ?a/.test(plain) ? [...found, ...matches(plain, SPELT, 'EMAIL', 2)] : found;
 };
 
-/** Back to where the local part begins; what a query or a field puts before it stays out. */
+/** Back to where the local part begins. */
 function startOfLocal(text: string, at: number): number {
   let start = at;
   while (start > 0 && at - start < LONGEST_LOCAL && LOCAL.test(text.charAt(start - 1))) start--;
-  const before = Math.max(text.lastIndexOf('=', at), text.lastIndexOf('&', at));
-  if (before >= start) start = before + 1;
   while (start < at && /[.'%+-]/.test(text.charAt(start))) start++;
   return start;
 }
