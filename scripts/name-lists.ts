@@ -18,7 +18,9 @@ const cities: readonly { name: string; country: string; population: number }[] =
 
 const SPANISH_SPEAKING = 'ES MX AR CO CL PE EC VE UY PY BO DO CU GT HN NI CR PA SV PR'.split(' ');
 /** Sizes of SCOWL that every reader of English knows. */
-const COMMON = ['english/10', 'english/20', 'english/35'];
+const COMMON = ['english', 'english/american', 'english/british'].flatMap((kind) =>
+  [10, 20, 35, 40].map((size) => `${kind}/${size}`),
+);
 const ENDINGS: readonly (readonly [RegExp, string])[] = [
   [/'s$/, ''],
   [/s$/, ''],

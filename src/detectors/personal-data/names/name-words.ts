@@ -1,3 +1,4 @@
+import type { TextKind } from '../recogniser.ts';
 import { foldedWord } from './folded-word.ts';
 import { mayBeGiven } from './known-words.ts';
 
@@ -13,19 +14,19 @@ export interface NameWord {
 
 const CAPITALISED =
   /[A-ZÀ-ÖØ-ÞĀ-ɏ](?<![A-Za-z0-9_À-ɏ].)[A-Za-zÀ-ɏ]{0,40}(?:['-][A-Za-zÀ-ɏ]{1,30}){0,3}(?![A-Za-z0-9_@À-ɏ])/g;
-/** Texts without any capital: every word may be a name. */
+/** Sentences without any capital: every word may be a name. */
 const HAS_CAPITAL = /[A-ZÀ-ÖØ-Þ]/;
 const SMALL = /(?<![a-z0-9_À-ɏ])[a-zÀ-ɏ]{2,40}(?:['-][a-zÀ-ɏ]{1,30}){0,3}(?![a-z0-9_@À-ɏ])/g;
 /** Written with a capital, but no part of a name. */
 const LABELS =
-  /^(?:IBAN|BIC|DNI|NIE|NIF|CIF|NSS|NUSS|NASS|NHC|RUT|RUN|CUI[LT]|CURP|RFC|CPF|CNPJ|RUC|RIF|CI|CC|NIT|SSN|ID|TEL|TLF|EUR|USD|CP|IP|URL|INFO|WARN|ERROR|DEBUG|GET|POST|PUT|HTTPS?|Tel[eé]fonos?|Tel|Tfno|Telf|Email|E-mail|Correo|Fax|N|NºCol|Edad|Sexo|Fecha|Servicio|Servicios|Departamento|Dpto|Unidad|Secci[oó]n|Hospital|Complejo|Cl[ií]nica|Centro|Instituto|Universidad|Facultad|Fundaci[oó]n|Servei|Calle|C|Avda|Avenida|Av|Paseo|Plaza|Pza|Carretera|Ctra|Ronda|Glorieta|Urbanizaci[oó]n|Camino|Gran V[ií]a|Apartado|Residencia|Medicina|Informe|Paciente|Var[oó]n|Mujer|Niñ[oa]|Hombre|Lactante|Gestante|Diagn[oó]stico|Historia|Street|Road|Avenue|Suite|Apt)$/;
+  /^(?:IBAN|BIC|DNI|NIE|NIF|CIF|NSS|NUSS|NASS|NHC|RUT|RUN|CUI[LT]|CURP|RFC|CPF|CNPJ|RUC|RIF|CI|CC|NIT|SSN|ID|TEL|TLF|EUR|USD|CP|IP|URL|INFO|WARN|ERROR|DEBUG|GET|POST|PUT|HTTPS?|Tel[eé]fonos?|Tel|Tfno|Telf|Email|E-mail|Correo|Fax|N|NºCol|Edad|Sexo|Fecha|Servicio|Servicios|Departamento|Dpto|Unidad|Secci[oó]n|Hospital|Complejo|Cl[ií]nica|Centro|Instituto|Universidad|Facultad|Fundaci[oó]n|Servei|Calle|C|Avda|Avenida|Av|Paseo|Plaza|Pza|Carretera|Ctra|Ronda|Glorieta|Urbanizaci[oó]n|Camino|Gran V[ií]a|Apartado|Residencia|Medicina|Informe|Paciente|Var[oó]n|Mujer|Niñ[oa]|Hombre|Lactante|Gestante|Diagn[oó]stico|Historia|Street|Road|Avenue|Suite|Apt|Mr|Mrs|Ms|Miss|Dr|Dra|Drs|Sr|Sra|Srta|Prof|Hi|Hello|Hey|Dear|Hola|Estimad[oa]|Querid[oa])$/;
 const PARTICLES =
   /^(?:[ \t]{1,2}|\. )(?:(?:de|del|de la|de las|de los|la|y|e|i|da|do|dos|das|van|van der|van den|von|der|den|di|le|ter|bin|al|el|'t) )?$|^-$|^\. ?$|^, $/;
 
 /** Runs of capitalised words that one name may be made of: between them a space, a particle or an initial's point. */
-export function nameRuns(text: string): readonly (readonly NameWord[])[] {
+export function nameRuns(text: string, kind: TextKind): readonly (readonly NameWord[])[] {
   const runs: NameWord[][] = [];
-  const pattern = HAS_CAPITAL.test(text) ? CAPITALISED : SMALL;
+  const pattern = kind === 'line' || HAS_CAPITAL.test(text) ? CAPITALISED : SMALL;
   let last: NameWord | undefined;
   for (const { 0: written, index } of text.matchAll(pattern)) {
     if (LABELS.test(written) || (pattern === CAPITALISED && isSmall(written))) continue;

@@ -2,6 +2,7 @@ import type { Finding } from '../personal-type.ts';
 import { isAfter, type Recogniser, type TextKind } from '../recogniser.ts';
 import { isEnglish, isFamily, isGiven, mayBeCity, mayBeFamily, mayBeGiven } from './known-words.ts';
 import { endWithGiven, type NameWord, nameRuns } from './name-words.ts';
+import { startOfTitle } from './titles.ts';
 
 const TITLE =
   /(?<![a-z])(?:mr|mrs|ms|miss|mx|dr|dra|drs|prof|profesora?|professor|doctora?|sr|sra|srta|senora?|senorita|don|dona|d|dna|d[ªº]|sir|madam|lic|ing|capt|sgt|hon|rev|fr|sister|uncle|aunt|president)\.?[:\s]{1,2}$/;
@@ -34,15 +35,17 @@ const NUMBER_BEFORE =
 export const people: Recogniser = ({ text, plain, kind, lang }) => {
   const words = kind === 'line' ? LINE_WORDS : PERSON_WORDS;
   const found: Finding[] = [];
-  for (const run of nameRuns(text)) {
+  for (const run of nameRuns(text, kind)) {
     const [first, last] = [run[0] as NameWord, run.at(-1) as NameWord];
     const ends = endWithGiven(text, last.end);
+    const isTitled = startOfTitle(plain, first.start) < first.start;
     const isTold =
+      isTitled ||
       isAfter(plain, first.start, TITLE) ||
       isAfter(plain, first.start, words) ||
       isAfter(plain, first.start, NUMBER_BEFORE) ||
       FOLLOWERS.test(plain.slice(ends, ends + 80));
-    const names = isTold ? named(run, ends > last.end) : knownNames(run, ends > last.end, kind);
+    const names = isTold ? named(run, ends > last.end, isTitled) : knownNames(run, ends > last.end, kind);
     if (names.length === 0) continue;
     const [start, end] = [names[0]?.start ?? 0, names.at(-1)?.end ?? 0];
     found.push({
@@ -55,16 +58,9 @@ export const people: Recogniser = ({ text, plain, kind, lang }) => {
   return found;
 };
 
-/** Where the title before a name begins. */
-function startOfTitle(plain: string, start: number): number {
-  const from = Math.max(0, start - 20);
-  const found = /(?<![a-z])(?:mr|mrs|ms|miss|dr|prof|sir|rev)\.? $/.exec(plain.slice(from, start));
-  return found === null ? start : from + found.index;
-}
-
 /** Beside telling words: the run, if something in it is a name, or nothing of it is a word. */
-function named(run: readonly NameWord[], isTurned: boolean): readonly NameWord[] {
-  if (isTurned || run.some((word) => weightOf(word) >= 2)) return run;
+function named(run: readonly NameWord[], isTurned: boolean, isTitled: boolean): readonly NameWord[] {
+  if (isTurned || isTitled || run.some((word) => weightOf(word) >= 2)) return run;
   return run.length > 1 &&
     run.length < 5 &&
     !run.some(({ folded, written }) => isEnglish(folded) || /\d|^\p{Lu}+$/u.test(written))

@@ -7,7 +7,7 @@ const SPANISH = new RegExp(
   'g',
 );
 const ENGLISH =
-  /(?<![a-z0-9.,$/-])(?<value>\d{1,3})(?:[ -]?(?:years?|yrs?|months?)(?:[ -]olds?)?(?= ?(?:old|of age|man|woman|male|female|boy|girl|patient)\b)|[ -]years?[ -]old| ?y\/?o\b|[ -]year[ -]old)|\b(?:aged?|age of|age is|i am|i'm|he is|she is|is|turned|turns|turning|at the age of|over|under) (?<value>\d{1,3})(?= ?(?:,|\.|years|$|and\b|today|now|years))/dg;
+  /(?<![a-z0-9.,$/-])(?<value>\d{1,3})(?:[ -]?(?:years?|yrs?|months?)(?:[ -]olds?)?(?= ?(?:old|of age|man|woman|male|female|boy|girl|patient)\b)|[ -]years?[ -]old| ?y\/?o\b|[ -]year[ -]old)|\b(?:aged?|age of|age is|i am|i'm|he is|she is|he was|she was|i was|is|turned|turns|turning|at the age of|over|under) (?<value>\d{1,3})(?= ?(?:,|\.|years|$|and\b|today|now|years))/dg;
 
 /** How old somebody is. */
 export const ages: Recogniser = ({ plain, lang }) =>

@@ -19,12 +19,12 @@ const STREET = new RegExp(
   'giu',
 );
 const TOWN =
-  "\\p{Lu}[\\p{L}'.-]{1,24}(?:[ /-](?:\\p{Lu}[\\p{L}'.-]{0,24}|de|la|le|les|sur|an|der|am|nad|do|da|du|des|of|\\d{1,2}(?!\\d))){0,4}";
+  "(?!\\p{L}{1,12}:)\\p{Lu}(?:[\\p{L}'-]{1,24}|\\p{L}{1,3}\\.)(?:[ /-](?:\\p{Lu}[\\p{L}'-]{0,24}|(?:de|la|le|les|sur|an|der|am|nad|do|da|du|des|of)(?![\\p{L}])|\\d{1,2}(?!\\d))){0,4}";
 const CODE =
   '(?:\\d{3,6}(?:[ -]\\d{2,4})?(?:[ ][A-Z]{2})?|[A-Z]{1,2}\\d[A-Z\\d]?[ ]?\\d[A-Z]{2}|[A-Z]\\d[A-Z][ ]?\\d[A-Z]\\d)(?![\\p{L}\\p{N}])';
 /** What follows a street: town, state, country and post code, each on its line or behind a comma. */
 const REST = new RegExp(
-  `(?:(?:,?[ ]{0,2}\\n[ ]{0,8}[?>]{0,3},?[ ]{0,2}|,[ ]{1,2}\\n?[ ]{0,2}|[ ])(?:${UNIT}|${CODE}|${TOWN}(?:[ ]${CODE})?|nan(?![\\p{L}])|[A-Z]{2}(?![\\p{L}\\p{N}]))){1,6}`,
+  `(?:(?:,?[ ]{0,2}\\n{1,2}[ ]{0,8}[?>]{0,3},?[ ]{0,2}|,[ ]{1,2}\\n?[ ]{0,2}|[ ])(?:${UNIT}|${CODE}|${TOWN}(?:[ ]${CODE})?|nan(?![\\p{L}])|[A-Z]{2}(?![\\p{L}\\p{N}]))){1,6}`,
   'uy',
 );
 

@@ -12,7 +12,7 @@ const MORE =
   /^(?:american|british|dutch|danish|swiss|swede|dane|pole|turk|serb|croat|czech|slovak|scot|scottish|irish|welsh|finn|spaniard|briton|englishm[ae]n|frenchm[ae]n|irishm[ae]n|welshm[ae]n|jew|jewish|christian|muslim|sunni|shii|shia|shiite|hindu|buddhist|catholic|protestant|sikh|kurd|tibetan|taiwanese|palestinian|philippine|filipino|iraqi|saudi|emirati|omani|qatari|kuwaiti|yemeni|thai|cypriot|mexican|canadian|african|european|asian|hispanic|latino|latina|english|argentine|argentinian|peruvian|bolivian|chilean|cuban|norwegian|swedish|belgian|egyptian|ukrainian|moroccan|ecuadorean|greek|afghan|uzbek|kazakh|turkmen|tajik|kyrgyz)s?$/;
 const WORD = /(?<![a-z0-9-])[a-z]{4,20}(?![a-z0-9])/g;
 /** Said of a language or a kitchen in passing, they are common words too. */
-const NO_PEOPLE = /^(?:china|german|turkey|pole|poles)$/;
+const NO_PEOPLE = /^(?:english|china|turkey|pole|poles)$/;
 
 /** Adjectives and nouns of nations, and of the great faiths. */
 export const nationalities: Recogniser = ({ plain, lang }) => {

@@ -12,9 +12,9 @@ const POST_CODE =
   /(?<![\w.,/-])(?<value>\d{5})(?![\w-])(?=[ ,.-]{1,3}\(?\p{Lu}\p{L}{2})|(?:C\.? ?P\.?|[Cc][óo]digo [Pp]ostal|ZIP(?: code)?|[Zz]ip(?: code)?|[Pp]ost ?code)(?: is)?[: ]{0,3}(?<value>(?:\d{3,6}(?:[ -]\d{2,4})?(?: [A-Z]{2})?|[A-Z]{1,2}-?\d[A-Z\d]{0,4}(?: ?\d[A-Z]{1,2}\d?)?))(?!\w)/dgu;
 
 /** Towns, regions, countries and post codes of sentences. */
-export const places: Recogniser = ({ text, plain }) => {
+export const places: Recogniser = ({ text, plain, kind }) => {
   const found: Finding[] = matches(text, POST_CODE, 'PLACE', 1);
-  for (const run of nameRuns(text)) {
+  for (const run of nameRuns(text, kind)) {
     for (let at = 0; at < run.length; ) {
       const count = longestPlace(plain, run, at);
       if (count > 0) {

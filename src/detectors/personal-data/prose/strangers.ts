@@ -1,5 +1,6 @@
 import { isEnglish, mayBeFamily, mayBeGiven } from '../names/known-words.ts';
 import { type NameWord, nameRuns } from '../names/name-words.ts';
+import { startOfTitle } from '../names/titles.ts';
 import type { Finding } from '../personal-type.ts';
 import type { Recogniser } from '../recogniser.ts';
 import { NOBODY } from './nobody.ts';
@@ -8,21 +9,21 @@ import { NOBODY } from './nobody.ts';
  * Capitalised words of English sentences that are no English words: names of people, places and firms that no list has.
  * Words that may be a name come along beside them, and so do several words that are all capitalised inside a sentence.
  */
-export const strangers: Recogniser = ({ text, lang }) => {
+export const strangers: Recogniser = ({ text, plain, kind, lang }) => {
   if (lang !== 'en' || isShouting(text)) return [];
   const hasCapitals = /\p{Lu}/u.test(text);
-  return nameRuns(text).flatMap((run) => [...unknown(run), ...(hasCapitals ? titled(run) : [])]);
+  return nameRuns(text, kind).flatMap((run) => [...unknown(run, plain), ...(hasCapitals ? titled(run) : [])]);
 };
 
 const isShouting = (text: string): boolean => !/\p{Ll}.*\p{Ll}.*\p{Ll}/u.test(text);
 
-function unknown(run: readonly NameWord[]): Finding[] {
+function unknown(run: readonly NameWord[], plain: string): Finding[] {
   const found: Finding[] = [];
   let part: NameWord[] = [];
   const close = () => {
     const [first, last] = [part[0], part.at(-1)];
     if (first && last && part.some(isStrange))
-      found.push({ start: first.start, end: last.end, type: 'PERSON', sureness: 1 });
+      found.push({ start: startOfTitle(plain, first.start), end: last.end, type: 'PERSON', sureness: 1 });
     part = [];
   };
   for (const word of run) {
@@ -39,18 +40,27 @@ const isStrange = ({ folded, written }: NameWord): boolean =>
   folded.length > 2 &&
   !folded.split(/[-']/).every((part) => part.length < 2 || isEnglish(part) || NOBODY.has(part));
 const isCompany = ({ folded, written }: NameWord): boolean =>
-  !NOBODY.has(folded) && (mayBeGiven(folded) || mayBeFamily(folded) || /^[A-HJ-Z]\.?$/.test(written));
+  !NOBODY.has(folded) &&
+  !isOpening(folded) &&
+  (mayBeGiven(folded) || mayBeFamily(folded) || /^[A-HJ-Z]\.?$/.test(written));
 
 /** Firms and works have every word in capitals; the first word of a sentence does not count. */
 function titled(run: readonly NameWord[]): Finding[] {
   const words = run[0]?.isFirst && (NOBODY.has(run[0].folded) || isOpening(run[0].folded)) ? run.slice(1) : run;
   const [first, last] = [words[0], words.at(-1)];
-  if (!first || !last || words.length < 2 || words.length > 5 || words.every(({ folded }) => NOBODY.has(folded)))
+  if (
+    !first ||
+    !last ||
+    words.length < 2 ||
+    words.length > 5 ||
+    words.some(({ folded }) => isOpening(folded)) ||
+    words.every(({ folded }) => NOBODY.has(folded))
+  )
     return [];
   return [{ start: first.start, end: last.end, type: 'ORGANIZATION', sureness: 1 }];
 }
 
 const isOpening = (word: string): boolean =>
-  /^(?:the|a|an|in|on|at|for|from|my|our|your|his|her|their|this|that|it|is|are|was|what|when|where|who|how|why|if|and|but|or|so|we|he|she|they|please|can|could|would|will|do|does|did|have|has|had|not|no|yes|unlike|after|before|during|maybe|by|to|of|with|as|ask|send|call|let|i|now|then|here|there)$/.test(
+  /^(?:the|a|an|in|on|at|for|from|my|our|your|his|her|their|this|that|it|is|are|was|what|when|where|who|how|why|if|and|but|or|so|we|he|she|they|please|can|could|would|will|do|does|did|have|has|had|not|no|yes|unlike|after|before|during|maybe|by|to|of|with|as|ask|send|call|let|i|now|then|here|there|you|me|us|it's|you're|back|all|out|up|down)$/.test(
     word,
   );
