@@ -71,6 +71,9 @@ describe('findPersonalData', () => {
     '2026-01-02 03:04:05 INFO service=carmen version=1.2.3.4 mac=00:1b:44:11:3a:b7 order=ORD-79927398713',
     '2026-01-02 03:04:05 INFO std::vector at 127.0.0.1 run by root, user=admin password=********',
     '2026-01-02 03:04:05 WARN luhn check failed for token 5388717764084106; not a card',
+    '{"User":"NT AUTHORITY\\\\SYSTEM","OriginalFileName":"COMBASE.DLL","TargetDomainName":"PANDALAB","ElevatedToken":"%%1842"}',
+    '{"eventName":"CreateUser","invokedBy":"secretsmanager.amazonaws.com","engineVersion":"19.0.0.0","accountId":"123837392027"}',
+    'INFO mscorlib, Version=4.0.0.0, PublicKeyToken=b77a5c561934e089 \\Credential Providers\\{edd749de-2ef1-4a80-98d1-81f20e6df58e}',
     'Mozilla/5.0 (X11; Linux x86_64) Chrome/120.0.0.0 Safari/537.36',
   ])('given %s, then finds nothing', (text) => {
     expect(found(text)).toEqual([]);

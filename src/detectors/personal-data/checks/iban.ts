@@ -10,9 +10,9 @@ const LENGTHS: ReadonlyMap<string, number> = new Map(
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
 
-/** ISO 13616: four first characters to the end, letters as 10 to 35, and the whole number leaves 1 when divided by 97. */
+/** ISO 13616: digits of control from 02 to 98; four first characters to the end, letters as 10 to 35, and the whole number leaves 1 when divided by 97. */
 export function isIban(iban: string): boolean {
-  if (LENGTHS.get(iban.slice(0, 2)) !== iban.length) return false;
+  if (LENGTHS.get(iban.slice(0, 2)) !== iban.length || /^..(?:0[01]|99)/.test(iban)) return false;
   const turned = iban.slice(4) + iban.slice(0, 4);
   return (
     remainder(

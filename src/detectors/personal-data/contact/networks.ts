@@ -1,7 +1,7 @@
 import type { Recogniser } from '../recogniser.ts';
 
 const FOUR = /(?<![\w.]|[a-z]\/)(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)/gi;
-const VERSION = /\b(?:v|ver|version|versi[oó]n|release|build|oid)[ .:=]{0,2}$/i;
+const VERSION = /(?:\b(?:v|ver|release|build|oid)|versi[oó]n)[ .:="']{0,3}$/i;
 const SIX = /(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}(?:[0-9a-f]{0,4}|(?:\d{1,3}\.){3}\d{1,3})(?![\w:])/gi;
 
 /** Addresses of the network, but for those that are every machine's: loopback, unspecified, masks. */

@@ -6,7 +6,7 @@ import { isAfter, type Recogniser } from '../recogniser.ts';
 const CANDIDATE =
   /(?<![a-z0-9_.@#$-])(?<!\d[:/,])(?:\+ ?|00 ?)?\(?\d(?:[ ().\-/]{0,3}\d){5,16}(?: ?(?:x|ext\.?|extension) ?\d{1,6})?(?![a-z0-9_@]|[.,:-]\d)/g;
 const WORDS =
-  /(?:tels?|telfs?|tlfs?|tfnos?|tfn|tf|telefonos?|phones?|telephone|movil|mobile|cell|cellular|celular|fax|whatsapp|sms|msisdn|call(?:s|ed|ing)?|llam[a-z]{1,6}|dial|(?:phone|contact|mobile|cell|fax|tel) (?:number|no)|contact[a-z]{0,3}|ring|text(?:ed)?|registered|messages?|desk|office)\b["'.:=()#/+\s]{0,6}(?:\d{9}[ /,;y-]{1,4}){0,3}(?:(?:enviado|sent|is|es|me|us|at|to|a|al|on|de|del|from|n[oº]|autor|[a-z]{2,12})["'.:=()\s]{1,3}){0,4}$/;
+  /(?<![a-z])(?:tels?|telfs?|tlfs?|tfnos?|tfn|tf|telefonos?|phones?|telephone|movil|mobile|cell|cellular|celular|fax|whatsapp|sms|msisdn|call(?:s|ed|ing)?|llam[a-z]{1,6}|dial|(?:phone|contact|mobile|cell|fax|tel) (?:number|no)|contact[a-z]{0,3}|ring|text(?:ed)?|registered|messages?|desk|office)\b["'.:=()#/+\s]{0,6}(?:\d{9}[ /,;y-]{1,4}){0,3}(?:(?:enviado|sent|is|es|me|us|at|to|a|al|on|de|del|from|n[oº]|autor|[a-z]{2,12})["'.:=()\s]{1,3}){0,4}$/;
 /** Groups that nothing but a telephone number has. */
 const GROUPED =
   /^(?:\(\d{2,4}\) ?\d{3,4}[ .-]?\d{3,4}|\d{3}[ .-]\d{3}[ .-]\d{4}|[6789]\d{2}([ .-])\d{3}\1\d{3}|[6789]\d{2} \d{2} \d{2} \d{2}|9\d \d{3} \d{2} \d{2}|0\d ?\d{2}( \d{2}){3}|0\d{3,4} \d{5,6})(?: ?(?:x|ext).{1,10})?$/i;

@@ -10,24 +10,26 @@ const JWT = /(?<![\w-])eyJ[\w-]{6,2000}\.[\w-]{4,4000}(?:\.[\w-]{0,2000}){0,3}/g
 const PRIVATE_KEY =
   /-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?:[\w+/=\s:,.\\-]{0,8000}?-----END [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----|[\w+/=\s\\]{0,8000})/g;
 const CONNECTION = /(?<![\w])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@"'<>]{0,80}:(?<value>[^\s/"'<>]{1,120})@(?=[\w.[-])/dgi;
-const BEARER = /\b(?:bearer|basic|digest|token|api-?key) (?<value>[^\s"',;<>()[\]{}]{8,4000})/dgi;
+const BEARER = /\b(?:bearer|basic|digest|token|api-?key) (?<value>[^\s"',;<>()[\]{}\\]{8,4000})/dgi;
 const AFTER_WORD =
-  /\b(?:secret|password|passwd|pwd|contrase[ñn]a|clave|credential|api ?key) (?:is |es )?["']?(?<value>(?=[^\s"']{0,30}\d)(?=[^\s"']{0,30}[A-Za-z])[^\s"',;<>(){}]{6,200})/dgi;
+  /\b(?:secret|password|passwd|pwd|contrase[ñn]a|clave|credential|api ?key) (?:is |es )?["']?(?<value>(?=[^\s"'\\]{0,30}\d)(?=[^\s"'\\]{0,30}[A-Za-z])[^\s"',;<>(){}\\]{6,200})/dgi;
 const KEY =
-  '(?:[\\w.-]{0,30}?(?:password|passwd|passphrase|pwd|contrase[ñn]a|clave|secret|secreto|api[-_]?key|apikey|access[-_]?key|secret[-_]?key|private[-_]?key|auth[-_]?key|credentials?|access[-_]?token|refresh[-_]?token|id[-_]?token|auth[-_]?token|session[-_]?(?:id|token|key)|csrf[-_]?token|token|cookie|passcode|otp|pin)|pass|psk|sid)';
+  '(?:[\\w.-]{0,30}?(?:password|passwd|passphrase|pwd|contrase[ñn]a|clave|secret|secreto|api[-_]?key|apikey|access[-_]?key|secret[-_]?key|private[-_]?key|auth[-_]?key|credentials?|access[-_]?token|refresh[-_]?token|id[-_]?token|auth[-_]?token|session[-_]?(?:id|token|key)|csrf[-_]?token|token|cookie|passcode)|pass|psk|sid|pin|otp)';
 const ASSIGNED = new RegExp(
-  `(?<![\\w])${KEY}["']{0,2}\\s{0,2}(?:=>|:=|=|:|\\s(?:is|es|era|was):?\\s)\\s{0,2}(?:"(?<quoted>[^"]{3,200})"|'(?<single>[^']{3,200})'|(?<value>[^\\s"'&;,<>(){}\\[\\]]{3,200}))`,
+  `(?<![\\w]|palabras? )(?!public)${KEY}["']{0,2}\\s{0,2}(?:=>|:=|=|:|\\s(?:is|es|era|was):?\\s)\\s{0,2}(?:"(?<quoted>[^"]{3,200})"|'(?<single>[^']{3,200})'|(?<value>[^\\s"'&;,<>(){}\\[\\]]{3,200}))`,
   'dgi',
 );
 const OPTION =
   /(?<![\w])--?(?:password|passwd|pass|pwd|token|secret|api-key|apikey)[ =]["']?(?<value>[^\s"']{3,200})/dgi;
 /** What stands where a secret would and is none. */
 const NOTHING =
-  /^(?:null|none|nil|true|false|undefined|\*+|x+|<.*|\[?redacted\]?|\[?filtered\]?|hidden|masked|required|missing|invalid|incorrect|expired|wrong|failed|changed|reset|accepted|yes|no|ok|\d{1,3}|[$%]?\{.*|\$\w+|\(.*)[.,;]?$/i;
+  /^(?:null|none|nil|true|false|undefined|\*+|%%\d+|x+|<.*|\[?redacted\]?|\[?filtered\]?|hidden|masked|required|missing|invalid|incorrect|expired|wrong|failed|changed|reset|accepted|yes|no|ok|\d{1,3}|[$%]?\{.*|\$\w+|\(.*)[.,;]?$/i;
 const LONG = /(?<![\w+/=.-])[\w+/-]{20,400}={0,2}(?![\w])/g;
 const ABOUT_SECRETS =
   /(?:secret|token|key|clave|password|passwd|credential|auth|bearer|cookie|session|signature)\W{0,3}(?:\w{1,12}\W{1,3}){0,2}$/i;
 
+/** Names a thing, and opens nothing. */
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const NEARLY =
   /pass|pwd|contrase|clave|secret|key|token|cred|cookie|otp|pin|psk|sid|auth|bearer|basic|digest|session|signature/;
 
@@ -74,7 +76,7 @@ function randomNearWords(text: string): Finding[] {
 
 /** Signs of many kinds in no order: over three bits a sign, digits among letters. */
 const looksRandom = (token: string): boolean =>
-  /\d/.test(token) && /[A-Za-z]/.test(token) && entropyOf(token) > 3 && !/^[0-9a-f]{4,8}$/.test(token);
+  /\d/.test(token) && /[A-Za-z]/.test(token) && entropyOf(token) > 3 && !GUID.test(token);
 
 /** Not a word of a sentence: has digits or signs, or capitals inside. */
 const isNoWord = (token: string): boolean =>

@@ -1,3 +1,5 @@
+import { foldedWord } from '../names/folded-word.ts';
+import { isEnglish, mayBeFamily, mayBeGiven } from '../names/known-words.ts';
 import type { PersonalType } from '../personal-type.ts';
 
 /** What a field holds by its name, how a bare value of it reads, and what it must look like. */
@@ -14,15 +16,21 @@ const hasDigit = (value: string) => /\d/.test(value);
 const NAME_WORDS =
   /\p{L}[\p{L}'.-]{0,30}(?: {1,2}(?!\p{L}{1,20} ?[:=])(?:de|del|la|las|los|y|e|da|dos|van|von|der|den|di|le|\p{Lu}[\p{L}'.-]{0,30})){0,7}/uy;
 const TO_STOP = /[^\n;|"'}]{2,120}?(?=[;|"'}\n]|\.?$|\.\s|\s{1,2}[\p{L}_]{2,30} ?[:=])/uy;
-const WORD = /[^\s,;|"'<>()[\]{}]{1,80}/y;
+const WORD = /[^\s,;|"'<>()[\]{}=]{1,80}/y;
 const NUMBER = /[\p{L}\p{N}][\p{L}\p{N}/.-]{0,24}(?: \d[\d/.-]{0,12}){0,4}/uy;
 const PHONE_SIGNS = /\+?[\d() .-]{6,22}\d/y;
 
 const isPersonName = (value: string): boolean =>
-  /^\p{Lu}/u.test(value) && !/[\d_/\\=@]/.test(value) && value.length > 1 && value.split(' ').length < 9;
+  /^\p{Lu}/u.test(value) && !/[\d_/\\=@:]|\.\p{L}{2}/u.test(value) && value.length > 1 && value.split(' ').length < 9;
+/** One of its words is on a list, or there are several and none is English. */
+function isKnownName(written: readonly string[]): boolean {
+  const words = written.map(foldedWord);
+  return words.some((word) => mayBeGiven(word) || mayBeFamily(word)) || (words.length > 1 && !words.some(isEnglish));
+}
 /** Names of accounts that a system gives, and numbers of them. */
-const isAccount = (value: string): boolean =>
-  !/^(?:\d{1,6}|root|admin|administrator|system|sys|nobody|daemon|guest|anonymous|unknown|none|null|nil|true|false|n\/a|-|local ?service|network ?service|service|postgres|mysql|oracle|redis|kafka|nginx|apache|httpd|www-data|ubuntu|debian|ec2-user|centos|vagrant|docker|jenkins|git|gitlab|backup|bin|ftp|mail|sshd|test|user|usuario|app|default|operator|svc.*|.*\$|\?+|\(.*|[%$*].*)$/i.test(
+const isAccount = (value: string): boolean => isNamed(value.slice(value.lastIndexOf('\\') + 1));
+const isNamed = (value: string): boolean =>
+  !/^(?:\d{1,6}|root|admin|administrator|system|sys|nobody|daemon|guest|anonymous|unknown|none|null|nil|true|false|n\/a|-|local ?service|network ?service|service|postgres|mysql|oracle|redis|kafka|nginx|apache|httpd|www-data|ubuntu|debian|ec2-user|centos|vagrant|docker|jenkins|git|gitlab|backup|bin|ftp|mail|sshd|test|user|usuario|app|default|operator|svc.*|.*\$|\?+|\(.*|[%$*].*|[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|exe|dll|internal|local))$/i.test(
     value,
   ) && /[\p{L}\d]/u.test(value);
 
@@ -30,13 +38,19 @@ const isAccount = (value: string): boolean =>
 export const FIELD_KINDS: readonly FieldKind[] = [
   {
     type: 'PERSON',
-    keys: /(?:^|_)(?:nombres?|apellidos?(?:_\w+)?|full_?name|first_?name|last_?name|given_?names?|family_?name|middle_?name|sur_?name|display_?name|real_?name|customer(?:_name)?|client_name|cliente|contact(?:_name)?|contacto|titular|destinatari[oa]|remitente|beneficiari[oa]|paciente|patient(?:_name)?|card_?holder(?:_name)?|account_?holder|recipient|holder|employee(?:_name)?|empleado|trabajador|medico|doctor|doctora|facultativo|enfermer[oa]|propietario|solicitante|firmado|signed|gecos|attn|cn|name|por|clinico|responsable|autor)$/,
+    keys: /(?:^|_)(?:nombres?|apellidos?(?:_\w+)?|full_?name|first_?name|last_?name|given_?names?|family_?name|middle_?name|sur_?name|display_?name|real_?name|customer(?:_name)?|client_name|cliente|contact(?:_name)?|contacto|titular|destinatari[oa]|remitente|beneficiari[oa]|paciente|patient(?:_name)?|card_?holder(?:_name)?|account_?holder|recipient|holder|employee(?:_name)?|empleado|trabajador|medico|doctor|doctora|facultativo|enfermer[oa]|propietario|solicitante|firmado|signed|gecos|attn|cn|(?:member|employee|person|patient|guest|owner|author|sender|receiver|student|passenger|driver|agent|buyer|seller|caller)_?name|por|clinico|responsable|autor)$/,
     bare: NAME_WORDS,
     isValue: isPersonName,
   },
   {
+    type: 'PERSON',
+    keys: /^name$/,
+    bare: NAME_WORDS,
+    isValue: (value) => isPersonName(value) && isKnownName(value.split(/[ ,]+/)),
+  },
+  {
     type: 'USERNAME',
-    keys: /(?:^|_)(?:user(?:_?name|_?id|_?login)?|usuario|login(?:_?name)?|logon_?name|account(?:_?name)?|acct|cuenta|log_?name|ruser|suser|duser|susername|actor|principal_?name|author|owner|operator|operador|nick(?:_?name)?|handle|uname|usr|member|assignee|reporter|created_by|updated_by|approved_by|samaccountname|upn|uid|sudo_user|invalid_user|auid|by)$/,
+    keys: /(?:^|_)(?:user(?:_?name|_?id|_?login)?|usuario|login(?:_?name)?|logon_?name|account(?:_?name)?|acct|cuenta|log_?name|ruser|suser|duser|susername|actor|principal_?name|author|owner|operator|operador|nick(?:_?name)?|handle|uname|usr|assignee|reporter|created_by|updated_by|approved_by|samaccountname|upn|uid|sudo_user|invalid_user|auid)$/,
     bare: WORD,
     isValue: isAccount,
   },

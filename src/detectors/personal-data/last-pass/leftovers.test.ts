@@ -25,6 +25,7 @@ describe('the last look', () => {
   it.each([
     'dni 12345678A, card 4111 1111 1111 1112, ssn 000-45-6789',
     'mac 00:1b:44:11:3a:b7 at 12:30:45, loopback 127.0.0.1, mask 255.255.255.0',
+    'guid {81056205-d181-64d4-ad00-000000000800} in mscorlib, Version=4.0.0.0',
     'Chrome/120.0.0.0 std::string {"time":1765641122536}',
     'password=****** user@host sha=1758696a8e20c274ec3a95b34eea50d0ef1c1ad5',
   ])('given %s, then lets it pass', (text) => {

@@ -14,7 +14,7 @@ export function luhnHolds(number: string): boolean {
 
 /** ISO 13616, with big integers. */
 export function ibanHolds(iban: string): boolean {
-  if (!/^[A-Z]{2}\d\d[A-Z0-9]{11,30}$/.test(iban)) return false;
+  if (!/^[A-Z]{2}(?!0[01]|99)\d\d[A-Z0-9]{11,30}$/.test(iban)) return false;
   let digits = '';
   for (const sign of iban.slice(4) + iban.slice(0, 4)) digits += Number.parseInt(sign, 36);
   return BigInt(digits) % 97n === 1n;

@@ -47,10 +47,13 @@ const startWithLetters = (text: string, at: number): number => {
   return start > 0 && isWordSign(text.charCodeAt(start - 1)) ? at : start;
 };
 
+/** An account number stands in one piece or in groups of four. */
+const IN_FOURS = /^[A-Z]{2}\d\d(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?$/i;
+
 function signOf(text: string, start: number, at: number, end: number): LeftoverSign | null {
   const written = text.slice(start, end);
   const bare = written.replaceAll(/[ ./-]/g, '').toUpperCase();
-  if (ibanHolds(bare)) return 'account';
+  if (IN_FOURS.test(written) && ibanHolds(bare)) return 'account';
   if (text.charAt(at - 1) === '+' && /^\d{2}[\d ()./-]{6,}/.test(text.slice(at, end))) return 'phone';
   return isSomebodys(written, bare) ? 'number' : null;
 }

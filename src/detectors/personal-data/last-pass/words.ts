@@ -32,7 +32,7 @@ export function addressesLeft(text: string): readonly Leftover[] {
       end++;
     const written = text.slice(at, end).replace(/[.:]+$/, '');
     const isAlone = at === 0 || !/[\w/]/.test(text.charAt(at - 1)) || /\W\/$/.test(text.slice(at - 2, at));
-    if (isAlone && !isLetter(text.charCodeAt(end)) && (isFour(written) || isSix(written)))
+    if (isAlone && !isLetter(text.charCodeAt(end)) && (isSix(written) || (isFour(written) && !isVersion(text, at))))
       left.push({ start: at, end: at + written.length, sign: 'address' });
     at = end;
   }
@@ -43,6 +43,12 @@ const isHexOrColon = (code: number): boolean =>
   isDigit(code) || code === 58 || (code >= 97 && code <= 102) || (code >= 65 && code <= 70);
 const isPartOfAddress = (text: string, at: number): boolean =>
   isWordSign(text.charCodeAt(at)) || text.charAt(at) === ':';
+
+const isVersion = (text: string, at: number): boolean =>
+  text
+    .slice(Math.max(0, at - 12), at)
+    .toLowerCase()
+    .includes('version');
 
 function isFour(written: string): boolean {
   const [port] = written.split(':');

@@ -26,7 +26,7 @@ const PLACES: readonly RegExp[] = [
   `\\b(?:ssh|scp|sftp|rsync)\\b[^\\n|;]{0,40}? ${NAME}@(?=[a-z0-9])`,
 ].map((place) => new RegExp(place, 'dg'));
 const DOMAIN =
-  /(?<![A-Za-z0-9\\/:])(?!NT |BUILTIN|WINDOWS|HK)[A-Z][A-Z0-9-]{1,15}\\{1,2}(?<value>[A-Za-z0-9_][A-Za-z0-9._-]{0,62})(?![\\/\w])/dg;
+  /(?<![A-Za-z0-9_\\/:])(?!AUTHORITY|BUILTIN|WINDOWS|HK)[A-Z][A-Z0-9-]{1,15}\\{1,2}(?!u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[nrt]\b)(?<value>[A-Za-z0-9_][A-Za-z0-9._-]{0,62})(?![\\/\w])/dg;
 const SYSTEM =
   /^(?:root|admin(?:istrator|istrador)?|system|public|default(?: ?user)?|all ?users|nobody|daemon|guest|anonymous|unknown|from|by|the|is|was|has|and|for|name|id|www-data|postgres|mysql|redis|kafka|nginx|ubuntu|ec2-user|debian|git|jenkins|deploy|service|local|app|user|users|usuario|data|logged|not|with|media|import|keyframes|param|returns?|dwm-\d+|umfd-\d+|\d+)$/;
 /** First name and family name, or an initial and a family name, as accounts are formed. */

@@ -87,5 +87,5 @@ function knownNames(run: readonly NameWord[], isTurned: boolean, kind: TextKind)
       : [];
   const total = names.reduce((sum, word) => sum + weightOf(word), 0);
   const isKnown = total >= 4 && names.some((word) => weightOf(word) === 3);
-  return isKnown || (isGiven(sure.folded) && !isEnglish(next.folded)) ? names : [];
+  return isKnown || !(isEnglish(sure.folded) || isEnglish(next.folded)) ? names : [];
 }

@@ -1,3 +1,4 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { PersonalType } from '../personal-type.ts';
 
 /** Numbers below a bound, in an order that follows from the value. */
@@ -63,6 +64,13 @@ const place: Shape = (value, draw) =>
 /** The country and the length of an account number stay. */
 const iban: Shape = (value, draw) => value.slice(0, 2) + likeWritten(value.slice(2), draw);
 
+/** The code of the country stays. */
+const phone: Shape = (value, draw) => {
+  const code = parsePhoneNumberFromString(value.replace(/^00 ?/, '+'))?.countryCallingCode ?? '';
+  const kept = code === '' ? 0 : value.indexOf(code) + code.length;
+  return value.slice(0, kept) + likeWritten(value.slice(kept), draw);
+};
+
 /** No area 000 was ever given out. */
 const ssn: Shape = (value, draw) => `000${likeWritten(value.slice(3), draw)}`;
 
@@ -75,6 +83,7 @@ const SHAPES: Partial<Record<PersonalType, Shape>> = {
   DATE_OF_BIRTH: day,
   GEO: place,
   IBAN: iban,
+  PHONE: phone,
   US_SSN: ssn,
 };
 

@@ -1,3 +1,4 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import * as andes from '../checks/andes.ts';
 import * as europe from '../checks/europe.ts';
 import { isIban } from '../checks/iban.ts';
@@ -9,6 +10,7 @@ import type { PersonalType } from '../personal-type.ts';
 
 /** Rules that a number of somebody keeps; types without a digit of control have none. */
 const RULES: Partial<Record<PersonalType, (number: string) => boolean>> = {
+  PHONE: (number) => parsePhoneNumberFromString(number.replace(/^00/, '+'))?.isValid() === true,
   CREDIT_CARD: passesLuhn,
   IBAN: isIban,
   ES_DNI: spain.isDni,

@@ -8,7 +8,7 @@ export const SPAIN: readonly Scheme[] = [
     pattern: /(?<![\w.-])(?:\d{8}|\d{2}\.\d{3}\.\d{3})[ -]?[A-HJ-NP-TV-Z](?![\w])/gi,
     isValid: isDni,
     words: /(?:\b(?:dni|nif|documento|identidad|titular)\b|d\.n\.i|n\.i\.f)[^;|]{0,40}$/,
-    telling: /^(?:\d{8}-?|\d\d\.\d{3}\.\d{3}[ -]?)[A-Z]$/,
+    telling: /^(?:\d{8}-?|\d\d\.\d{3}\.\d{3}[ -]?)[A-Z]$/i,
   },
   {
     type: 'ES_NIE',
