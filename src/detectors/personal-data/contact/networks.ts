@@ -2,6 +2,7 @@ import type { Recogniser } from '../recogniser.ts';
 
 const FOUR = /(?<![\w.]|[a-z]\/)(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)/gi;
 const VERSION = /(?:\b(?:v|ver|release|build|oid)|versi[oó]n)[ .:="']{0,3}$/i;
+const MAY_BE_SIX = /::|(?:[0-9a-f]{1,4}:){5}/i;
 const SIX = /(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}(?:[0-9a-f]{0,4}|(?:\d{1,3}\.){3}\d{1,3})(?![\w:])/gi;
 
 /** Addresses of the network, but for those that are every machine's: loopback, unspecified, masks. */
@@ -11,6 +12,7 @@ export const networks: Recogniser = ({ text }) => {
     if (!isHost4(address) || VERSION.test(text.slice(Math.max(0, index - 12), index))) continue;
     found.push({ start: index, end: index + address.length, type: 'IP_ADDRESS' as const, sureness: 3 as const });
   }
+  if (!MAY_BE_SIX.test(text)) return found;
   for (const { 0: address, index } of text.matchAll(SIX))
     if (isHost6(address))
       found.push({ start: index, end: index + address.length, type: 'IP_ADDRESS' as const, sureness: 3 as const });

@@ -10,6 +10,8 @@ export interface Leftover {
 
 export type LeftoverSign = 'email' | 'address' | 'phone' | 'number' | 'account' | 'token' | 'key' | 'password';
 
+const SHORTEST = 8;
+
 /** Walks over runs of letters, digits and single separators once, and asks the rules of each run. */
 export function numbersLeft(text: string): readonly Leftover[] {
   const left: Leftover[] = [];
@@ -20,7 +22,7 @@ export function numbersLeft(text: string): readonly Leftover[] {
     }
     const end = endOfRun(text, at);
     const start = startWithLetters(text, at);
-    const sign = signOf(text, start, at, end);
+    const sign = end - start < SHORTEST ? null : signOf(text, start, at, end);
     if (sign !== null) left.push({ start, end, sign });
     at = end;
   }

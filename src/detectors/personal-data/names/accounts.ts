@@ -19,7 +19,7 @@ const PLACES: readonly RegExp[] = [
   `\\b(?:login|logon|logout|acceso|inicio de sesion|autenticacion|authentication|sign-?in) (?:ok|success(?:ful)?|succeeded|failed|failure|fallid[oa]|correct[oa]|denied|denegad[oa])?:? ?(?:for|of|de|para|by|user|usuario) (?:user |usuario )?["'[]?${NAME}`,
   `\\((${NAME})\\) cmd`,
   `"(?:user|actor|account|principal|useridentity|usuario)": ?\\{(?:"[a-z_.]{1,20}": ?"?[^"{}]{0,60}"?, ?){0,6}"(?:name|id|username|login)": ?"${NAME}`,
-  `${NAME} : (?:tty=|\\d+ incorrect)`,
+  `\\bsudo(?:\\[\\d{1,7}\\])?: {1,4}${NAME} : (?:tty=|\\d+ incorrect)`,
   `^\\S{3,45} \\S{1,60} ${NAME} \\[\\d{1,2}/`,
   `(?:\\\\{1,2}|/)(?:users|home|usuarios|documents and settings)(?:\\\\{1,2}|/)${NAME}`,
   `(?<![^\\s(])@${NAME}`,
