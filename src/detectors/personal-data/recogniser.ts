@@ -25,8 +25,18 @@ export const isAfter = (text: string, start: number, words: RegExp): boolean =>
 
 /** A finding for each match of a global pattern: of its group `value` where it names one. */
 export function matches(text: string, pattern: RegExp, type: PersonalType, sureness: Sureness): Finding[] {
-  const found: Finding[] = [];
-  for (const match of text.matchAll(pattern)) found.push(findingOf(match, type, sureness));
+  return allMatches(text, pattern).map((match) => findingOf(match, type, sureness));
+}
+
+const NONE: readonly RegExpExecArray[] = [];
+
+/** What matchAll gives, without the copy of the pattern that it makes for every text. No match may be empty. */
+export function allMatches(text: string, pattern: RegExp): readonly RegExpExecArray[] {
+  pattern.lastIndex = 0;
+  let match = pattern.exec(text);
+  if (match === null) return NONE;
+  const found: RegExpExecArray[] = [];
+  for (; match !== null; match = pattern.exec(text)) found.push(match);
   return found;
 }
 

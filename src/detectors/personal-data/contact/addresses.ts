@@ -1,5 +1,5 @@
 import type { Finding } from '../personal-type.ts';
-import { matches, type Recogniser } from '../recogniser.ts';
+import { allMatches, matches, type Recogniser } from '../recogniser.ts';
 
 const WORD = "\\p{L}(?:[\\p{L}'ªº-]{0,24}|[\\p{L}]{0,3}\\.)";
 const NAMED = `(?:(?:del?|las?|los|el|y|d'|${WORD}|\\d{1,3})[ ]{1,2}){0,6}?`;
@@ -51,7 +51,7 @@ export const addresses: Recogniser = ({ text, plain }) => [
 
 function spanish(text: string, plain: string): Finding[] {
   const found: Finding[] = [];
-  for (const { index } of plain.matchAll(SPANISH_START)) {
+  for (const { index } of allMatches(plain, SPANISH_START)) {
     SPANISH.lastIndex = index;
     if (SPANISH.test(text)) found.push({ start: index, end: SPANISH.lastIndex, type: 'ADDRESS', sureness: 2 });
   }

@@ -1,5 +1,5 @@
 import type { Finding } from '../personal-type.ts';
-import type { Recogniser } from '../recogniser.ts';
+import { allMatches, type Recogniser } from '../recogniser.ts';
 
 /** Four decimals name a building; fewer need the words of the field. */
 const PAIR =
@@ -13,13 +13,13 @@ const DEGREES =
 export const coordinates: Recogniser = ({ text, plain }) => {
   const found: Finding[] = [];
   const add = (start: number, end: number) => found.push({ start, end, type: 'GEO', sureness: 2 });
-  for (const { 0: pair, 1: lat, 2: lon, index } of text.matchAll(PAIR))
+  for (const { 0: pair, 1: lat, 2: lon, index } of allMatches(text, PAIR))
     if (Number(lat) <= 90 && Number(lon) <= 180) add(index, index + pair.length);
-  for (const { indices } of plain.matchAll(FIELD)) {
+  for (const { indices } of allMatches(plain, FIELD)) {
     const place = indices?.groups?.value;
     if (place) add(...place);
   }
   if (text.includes('°'))
-    for (const { 0: written, index } of text.matchAll(DEGREES)) add(index, index + written.length);
+    for (const { 0: written, index } of allMatches(text, DEGREES)) add(index, index + written.length);
   return found;
 };

@@ -1,5 +1,5 @@
 import type { Finding } from '../personal-type.ts';
-import { matches, type Recogniser } from '../recogniser.ts';
+import { allMatches, matches, type Recogniser } from '../recogniser.ts';
 
 const AT = /@|%40/g;
 const LOCAL = /[\p{L}\p{N}_.+'%~-]/u;
@@ -12,7 +12,7 @@ const SPELT =
 /** RFC 5321 mailboxes, letters of any script; %40 is the sign in an address of the web. */
 export const emails: Recogniser = ({ text, plain }) => {
   const found: Finding[] = [];
-  for (const { 0: sign, index } of text.matchAll(AT)) {
+  for (const { 0: sign, index } of allMatches(text, AT)) {
     const start = startOfLocal(text, index);
     DOMAIN.lastIndex = index + sign.length;
     if (start === index || !DOMAIN.test(text)) continue;

@@ -1,4 +1,4 @@
-import type { Recogniser } from '../recogniser.ts';
+import { allMatches, type Recogniser } from '../recogniser.ts';
 
 const FOUR = /(?<![\w.]|[a-z]\/)(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)/gi;
 const VERSION = /(?:\b(?:v|ver|release|build|oid)|versi[oó]n)[ .:="']{0,3}$/i;
@@ -8,12 +8,12 @@ const SIX = /(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}(?:[0-9a-f]{0,4}|(?:\d{1,3}\.){3}
 /** Addresses of the network, but for those that are every machine's: loopback, unspecified, masks. */
 export const networks: Recogniser = ({ text }) => {
   const found = [];
-  for (const { 0: address, index } of text.matchAll(FOUR)) {
+  for (const { 0: address, index } of allMatches(text, FOUR)) {
     if (!isHost4(address) || VERSION.test(text.slice(Math.max(0, index - 12), index))) continue;
     found.push({ start: index, end: index + address.length, type: 'IP_ADDRESS' as const, sureness: 3 as const });
   }
   if (!MAY_BE_SIX.test(text)) return found;
-  for (const { 0: address, index } of text.matchAll(SIX))
+  for (const { 0: address, index } of allMatches(text, SIX))
     if (isHost6(address))
       found.push({ start: index, end: index + address.length, type: 'IP_ADDRESS' as const, sureness: 3 as const });
   return found;

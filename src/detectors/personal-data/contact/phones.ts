@@ -1,6 +1,6 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { Finding } from '../personal-type.ts';
-import { isAfter, type Recogniser } from '../recogniser.ts';
+import { allMatches, isAfter, type Recogniser } from '../recogniser.ts';
 
 /** Signs of a number as people write it; what it is is asked of libphonenumber. */
 const CANDIDATE =
@@ -18,7 +18,7 @@ const DATE_OR_CLOCK = /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.
 /** Telephone numbers: international ones by themselves, others where words or groups tell. */
 export const phones: Recogniser = ({ plain, kind }) => {
   const found: Finding[] = [];
-  for (const { 0: written, index } of plain.matchAll(CANDIDATE)) {
+  for (const { 0: written, index } of allMatches(plain, CANDIDATE)) {
     if (DATE_OR_CLOCK.test(written) || isOctets(written)) continue;
     const sureness = surenessOf(plain, written, index) ?? (kind === 'prose' && LOOSE.test(written) ? 1 : null);
     if (sureness !== null) found.push({ start: index, end: index + written.length, type: 'PHONE', sureness });

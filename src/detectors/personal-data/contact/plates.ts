@@ -1,5 +1,5 @@
 import type { Finding } from '../personal-type.ts';
-import { isAfter, type Recogniser } from '../recogniser.ts';
+import { allMatches, isAfter, type Recogniser } from '../recogniser.ts';
 
 /** Real Decreto 2822/1998, annex XVIII: four digits and three consonants; before 2000 the province and one or two letters. */
 const SPANISH = /(?<![\w.-])(?:\d{4}[ -]?[B-DF-HJ-NP-TV-Z]{3}|[A-Z]{1,2}[ -]?\d{4}[ -]?[A-Z]{1,2})(?![\w-])/gi;
@@ -12,7 +12,7 @@ const WORDS =
 export const plates: Recogniser = ({ text, plain }) => {
   const found: Finding[] = [];
   for (const pattern of [SPANISH, OTHER])
-    for (const { 0: plate, index } of text.matchAll(pattern))
+    for (const { 0: plate, index } of allMatches(text, pattern))
       if (isAfter(plain, index, WORDS))
         found.push({ start: index, end: index + plate.length, type: 'PLATE', sureness: 2 });
   return found;

@@ -1,6 +1,6 @@
 import { entropyOf } from '../../entropy.ts';
 import type { Finding } from '../personal-type.ts';
-import { matches, type Recogniser } from '../recogniser.ts';
+import { allMatches, matches, type Recogniser } from '../recogniser.ts';
 
 /** Prefixes that their issuers publish so that leaks can be found. */
 const KNOWN =
@@ -52,7 +52,7 @@ const named = (text: string): Finding[] => [
 
 function assigned(text: string): Finding[] {
   const found: Finding[] = [];
-  for (const { indices } of text.matchAll(ASSIGNED)) {
+  for (const { indices } of allMatches(text, ASSIGNED)) {
     const place = indices?.groups?.quoted ?? indices?.groups?.single ?? indices?.groups?.value;
     if (place === undefined || NOTHING.test(text.slice(...place))) continue;
     const end = endOfSecret(text, ...place);
@@ -67,7 +67,7 @@ const endOfSecret = (text: string, start: number, end: number): number =>
 
 function randomNearWords(text: string): Finding[] {
   const found: Finding[] = [];
-  for (const { 0: token, index } of text.matchAll(LONG)) {
+  for (const { 0: token, index } of allMatches(text, LONG)) {
     if (!looksRandom(token) || !ABOUT_SECRETS.test(text.slice(Math.max(0, index - 40), index))) continue;
     found.push({ start: index, end: index + token.length, type: 'SECRET', sureness: 1 });
   }

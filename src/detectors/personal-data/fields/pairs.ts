@@ -1,4 +1,5 @@
 import { foldedWord } from '../names/folded-word.ts';
+import { allMatches } from '../recogniser.ts';
 
 /** A field of a line, of JSON or of a form: its name in snake case without accents, and where its value begins. */
 export interface Pair {
@@ -12,7 +13,7 @@ const PAIR =
 /** The fields of a text, in order. */
 export function pairsOf(text: string): readonly Pair[] {
   const pairs: Pair[] = [];
-  for (const { 0: written, 1: key = '', index } of text.matchAll(PAIR))
+  for (const { 0: written, 1: key = '', index } of allMatches(text, PAIR))
     pairs.push({ key: snake(key), start: index + written.length });
   return pairs;
 }

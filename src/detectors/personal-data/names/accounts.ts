@@ -1,5 +1,5 @@
 import type { Finding } from '../personal-type.ts';
-import type { Recogniser } from '../recogniser.ts';
+import { allMatches, type Recogniser } from '../recogniser.ts';
 import { isFamily, isGiven, mayBeFamily, mayBeGiven } from './known-words.ts';
 
 const NAME = '(?<value>[a-z0-9_](?:[a-z0-9._-]{0,62}[a-z0-9_])?)(?![a-z0-9@]|\\.[a-z])';
@@ -41,7 +41,7 @@ export const accounts: Recogniser = ({ text, plain, kind }) => {
   const found: Finding[] = [];
   const add = (start: number, end: number) => found.push({ start, end, type: 'USERNAME', sureness: 2 });
   const addNamed = (pattern: RegExp, among: string, isAccount: (account: string) => boolean) => {
-    for (const { indices } of among.matchAll(pattern)) {
+    for (const { indices } of allMatches(among, pattern)) {
       const value = indices?.groups?.value;
       if (value && isAccount(plain.slice(...value))) add(...value);
     }
@@ -49,7 +49,7 @@ export const accounts: Recogniser = ({ text, plain, kind }) => {
   for (const place of PLACES) addNamed(place, plain, isSomebody);
   if (text.includes('\\')) addNamed(DOMAIN, text, isSomebody);
   if (kind === 'prose') return found;
-  for (const { 0: account, index } of plain.matchAll(FORMED))
+  for (const { 0: account, index } of allMatches(plain, FORMED))
     if (isFormed(account) && ACTED.test(plain.slice(Math.max(0, index - 16), index)))
       add(index, index + account.length);
   addNamed(LOOSE, plain, holdsName);

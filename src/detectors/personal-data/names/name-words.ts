@@ -1,4 +1,4 @@
-import type { TextKind } from '../recogniser.ts';
+import { allMatches, type TextKind } from '../recogniser.ts';
 import { foldedWord } from './folded-word.ts';
 import { mayBeGiven } from './known-words.ts';
 
@@ -28,7 +28,7 @@ export function nameRuns(text: string, kind: TextKind): readonly (readonly NameW
   const runs: NameWord[][] = [];
   const pattern = kind === 'line' || HAS_CAPITAL.test(text) ? CAPITALISED : SMALL;
   let last: NameWord | undefined;
-  for (const { 0: written, index } of text.matchAll(pattern)) {
+  for (const { 0: written, index } of allMatches(text, pattern)) {
     if (LABELS.test(written) || (pattern === CAPITALISED && isSmall(written))) continue;
     const plain = written.replace(/'s$/i, '');
     const word = {

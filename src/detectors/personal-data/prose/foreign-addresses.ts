@@ -1,5 +1,5 @@
 import type { Finding } from '../personal-type.ts';
-import type { Recogniser } from '../recogniser.ts';
+import { allMatches, type Recogniser } from '../recogniser.ts';
 
 /** Signs of a street in any case: a small letter begins words in texts that know no capitals. */
 const WORD = "(?:\\p{L}[\\p{L}'’.-]{1,24})";
@@ -32,7 +32,7 @@ const REST = new RegExp(
 export const foreignAddresses: Recogniser = ({ text, lang }) => {
   if (lang !== 'en' || !/\d/.test(text)) return [];
   const found: Finding[] = [];
-  for (const { 0: street, index } of text.matchAll(STREET)) {
+  for (const { 0: street, index } of allMatches(text, STREET)) {
     const end = index + street.length;
     REST.lastIndex = end;
     const rest = /[,\n]|apt|suite/i.test(text.slice(end, end + 2) + street) ? (REST.exec(text)?.[0].length ?? 0) : 0;

@@ -1,5 +1,5 @@
 import type { Finding } from '../personal-type.ts';
-import { matches, type Recogniser } from '../recogniser.ts';
+import { allMatches, matches, type Recogniser } from '../recogniser.ts';
 
 const SEX =
   /(?<![a-z])(?:varon|mujer|hombre|nin[oa]|masculino|femenin[oa])(?![a-z])(?=(?:,? [a-z]{2,14}){0,2},? (?:de |con )?(?:\d|[a-z]{4,12} anos)|[.,;])|(?<=\b(?:paciente|sexo|lactante|adulto)(?: de)?(?: sexo)? )(?:varon|mujer|masculino|femenin[oa]|hombre)(?![a-z])/g;
@@ -12,7 +12,7 @@ const NO_KIN = /(?:dura|pia|celulas?|historia|antecedentes|medico de|planificaci
 export const kin: Recogniser = ({ plain, lang }) => {
   if (lang !== 'es') return [];
   const found: Finding[] = matches(plain, SEX, 'SEX', 1);
-  for (const { 0: word, index } of plain.matchAll(KIN))
+  for (const { 0: word, index } of allMatches(plain, KIN))
     if (!NO_KIN.test(plain.slice(Math.max(0, index - 18), index)))
       found.push({ start: index, end: index + word.length, type: 'RELATIVE', sureness: 1 });
   return found;

@@ -1,6 +1,6 @@
 import { foldedWord } from '../names/folded-word.ts';
 import type { Finding } from '../personal-type.ts';
-import type { Recogniser } from '../recogniser.ts';
+import { allMatches, type Recogniser } from '../recogniser.ts';
 import { isCountryStem } from './regions.ts';
 
 const languages: ReadonlySet<string> = new Set(
@@ -18,7 +18,7 @@ const NO_PEOPLE = /^(?:english|china|turkey|pole|poles)$/;
 export const nationalities: Recogniser = ({ plain, lang }) => {
   if (lang !== 'en') return [];
   const found: Finding[] = [];
-  for (const { 0: word, index } of plain.matchAll(WORD))
+  for (const { 0: word, index } of allMatches(plain, WORD))
     if (!NO_PEOPLE.test(word) && (MORE.test(word) || languages.has(word) || isOfCountry(word)))
       found.push({ start: index, end: index + word.length, type: 'NATIONALITY', sureness: 1 });
   return found;

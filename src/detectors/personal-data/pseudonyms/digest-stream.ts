@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 
 /** Endless numbers that follow from a key and a text: HMAC-SHA-256 in counter mode. */
-export function digestStream(key: Uint8Array, text: string): (below: number) => number {
+export function digestStream(key: KeyObject, text: string): (below: number) => number {
   let block = Buffer.alloc(0);
   let at = 0;
   let counter = 0;

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import { normalText } from '../normal-text.ts';
 import type { PersonalType } from '../personal-type.ts';
 import { plainText } from '../plain-text.ts';
@@ -21,7 +21,7 @@ const EXACT: ReadonlySet<PersonalType> = new Set(['SECRET', 'URL']);
  */
 export function pseudonymsOf(secret: Uint8Array, tenant: string): Pseudonyms {
   if (secret.length < SHORTEST_SECRET) throw new RangeError('the secret of pseudonyms has at least 16 bytes');
-  const key = createHmac('sha256', secret).update(tenant, 'utf8').digest();
+  const key = createSecretKey(createHmac('sha256', secret).update(tenant, 'utf8').digest());
   return (type, value) => {
     const said = canonical(type, value);
     let made = '';

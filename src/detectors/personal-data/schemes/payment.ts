@@ -1,7 +1,7 @@
 import { ibanLength, isIban } from '../checks/iban.ts';
 import { isCard, passesLuhn } from '../checks/luhn.ts';
 import type { Finding } from '../personal-type.ts';
-import type { Recogniser } from '../recogniser.ts';
+import { allMatches, type Recogniser } from '../recogniser.ts';
 import { numbersOf } from './scheme.ts';
 
 const cards = numbersOf([
@@ -22,7 +22,7 @@ const SIGN = /[A-Z0-9]/i;
 /** Account numbers: the country says how many signs there are, alone or in groups. */
 const ibans: Recogniser = ({ text }) => {
   const found: Finding[] = [];
-  for (const { 0: head, index } of text.matchAll(IBAN_START)) {
+  for (const { 0: head, index } of allMatches(text, IBAN_START)) {
     const length = ibanLength(head.slice(0, 2).toUpperCase());
     const end = length === null ? null : endOfSigns(text, index, length);
     if (end === null) continue;

@@ -1,5 +1,5 @@
 import type { PersonalType } from '../personal-type.ts';
-import { isAfter, type Recogniser } from '../recogniser.ts';
+import { allMatches, isAfter, type Recogniser } from '../recogniser.ts';
 
 /** A number with a rule. */
 export interface Scheme {
@@ -22,7 +22,7 @@ export const numbersOf =
   ({ text, plain }) =>
     schemes.flatMap(({ type, pattern, isValid, words, telling }) => {
       const found = [];
-      for (const match of text.matchAll(pattern)) {
+      for (const match of allMatches(text, pattern)) {
         const written = match[0];
         if (!isValid(written.replaceAll(SEPARATORS, '').toUpperCase())) continue;
         const isTold = words === undefined || telling?.test(written) === true || isAfter(plain, match.index, words);
