@@ -54,6 +54,7 @@ export async function followTable(
   let broken: unknown = null;
 
   async function take(records: readonly StoredRecord[]): Promise<void> {
+    const before = latest;
     for (const record of records) {
       const key = keyOf(record);
       const decoded = ownTenant(key, await decode(record.value));
@@ -64,8 +65,9 @@ export async function followTable(
     // with no records: all was read, the last offsets were compacted away
     if (records.length === 0) latest = Math.max(latest, end);
     if (latest < end) return;
-    if (isCaughtUp) void prepared?.getReady(latest);
-    else resolve();
+    if (!isCaughtUp) resolve();
+    // that there is nothing more to read is told every second
+    else if (latest > before) void prepared?.getReady(latest);
   }
 
   /** A registry that is down is waited for: a table without the record would be another table. */
@@ -137,8 +139,8 @@ export async function holdVersions(
 }
 
 /**
- * Versions that are newer than those in force, and that the room is ready for. Throws while one that is in force is not read yet: its previous owner
- * was further.
+ * Versions that are newer than those in force, and that the room is ready for. Throws while one that is in force is not
+ * read yet: its previous owner was further.
  */
 export function newerVersions(
   tables: ReadonlyMap<string, Table>,

@@ -1,6 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { PublishedRule } from '../../src/domain/contracts.gen.ts';
+import type { RunnerWorld } from '../../src/runner/deps.ts';
 import { LONGEST_WAIT_MS } from '../../src/runner/readiness.ts';
+import { followTable } from '../../src/runner/tables.ts';
 import type { AnyStage } from '../../src/runner.ts';
 import { RetriableError } from '../../src/stage.ts';
 import {
@@ -125,6 +128,28 @@ describe('a table that the room gets ready for', () => {
       );
     expect(await wait(LONGEST_WAIT_MS - 1)).toEqual(['first', 'first', 'first']);
     expect(await wait(LONGEST_WAIT_MS)).toEqual(['first', 'first', 'second']);
+  });
+
+  it('given a log that is quiet while the room gets ready, then it is asked once, and told as late once', async () => {
+    const given = world();
+    const stopped = new AbortController();
+    let quiet = () => {};
+    const follow: World['broker']['follow'] = (topic, onRecords, signal) => {
+      quiet = () => onRecords([]);
+      return given.broker.follow(topic, onRecords, signal);
+    };
+    let [prepared, late] = [0, 0];
+    const logger = { ...given.logger, warn: () => void late++ };
+    const around = { ...given, logger, broker: { ...given.broker, follow } } as unknown as RunnerWorld;
+    const prepare = () => (++prepared > 1 ? new Promise<void>(() => {}) : Promise.resolve());
+    const table = await followTable(TABLE, around, stopped.signal, prepare);
+    await send(given, promote(given, 'slow'));
+    for (let second = 0; second < 3; second++) quiet();
+    await setImmediate();
+    await given.clock.advance(LONGEST_WAIT_MS);
+    await setImmediate();
+    expect([table.ready(), prepared, late]).toEqual([1, 2, 1]);
+    stopped.abort();
   });
 
   it('given a room that cannot get ready, then the version comes into force, for the batch to meet the reason', async () => {
