@@ -56,7 +56,7 @@ function spreadOut(
 export function inputOf(manifest: GraphManifest, rows: readonly Row[]): ModelRows {
   return manifest.inputs.map((input) => {
     const array = emptyRows(input, rows.length);
-    for (let i = 0; i < rows.length; i++) array.set(numbersOf(pick(rows, i), input.of), i * input.width);
+    for (let i = 0; i < rows.length; i++) array.set(numbersOf(pick(rows, i), input), i * input.width);
     if ('vocabulary' in manifest && array instanceof Int32Array) padUnknown(array, manifest.vocabulary);
     return array;
   });
@@ -67,16 +67,21 @@ function padUnknown(ids: Int32Array, vocabulary: number): void {
   for (let i = 0; i < ids.length; i++) if ((ids[i] as number) >= vocabulary) ids[i] = 0;
 }
 
-/** What an input takes of a row. */
-const numbersOf = (row: Row, of: ModelInput['of']): Float32Array | Int32Array => row[of];
+/** What an input takes of a row. Sets of older feature sets are shorter: what stands behind them in such a row is zeros. */
+function numbersOf(row: Row, { of, width }: ModelInput): Float32Array | Int32Array {
+  const numbers = row[of];
+  const isSet = of === 'codeTokens' || of === 'codeValues';
+  return isSet && numbers.length > width ? numbers.subarray(0, width) : numbers;
+}
 
 const readScore = (manifest: GraphManifest, raw: number): ModelScore | null =>
   Number.isFinite(raw) ? { manifest, raw, probability: calibrate(manifest.calibration, raw) } : null;
 
 /** The row has all that the model takes, as wide as it is wanted, and every number of it is one. */
 function fits({ inputs }: GraphManifest, row: Row): boolean {
-  return inputs.every(({ of, width }) => {
-    const numbers = numbersOf(row, of);
+  return inputs.every((input) => {
+    const { of, width } = input;
+    const numbers = numbersOf(row, input);
     // a text may be shorter: zeros fill it
     const isWide = of === 'text' ? numbers.length <= width : numbers.length === width;
     return isWide && (numbers instanceof Int32Array || isNumeric(numbers));
