@@ -36,7 +36,16 @@ async function room() {
       new Float32Array(vector?.buffer ?? new ArrayBuffer(0))[FEATURES.indexOf(name)] ?? 0;
     return Math.round(Math.expm1(of('tenant_code_rarity')));
   };
-  return { tells, events, stage, late: () => late };
+  /** The codes of an event's row, and the token of its own as one of its tenant. */
+  const row = async (id: string, minute: number, code: string, tenant = 't') => {
+    const of = event('log', 'log', { tenant, code, time: minute * MINUTE });
+    await stage.when([{ tenant, id }, of]);
+    const ids = new Int32Array(CODE_SET_LENGTH);
+    const codes = sentTo(TELEMETRY_FEATURES, stage.sent).at(-1)?.value?.codes ?? new Uint8Array(0);
+    unpackCodes(codes, ids, new Float32Array(CODE_SET_LENGTH * CODE_VALUES));
+    return { ids: [...ids.filter(Boolean)], token: tenantToken(codeOf(of.event)) };
+  };
+  return { tells, events, row, late: () => late };
 }
 
 describe('what a row knows of its tenant', () => {
@@ -50,18 +59,18 @@ describe('what a row knows of its tenant', () => {
   });
 
   it('given a code that another entity uses, when two minutes have passed, then rows of all carry it as one of the tenant', async () => {
-    const { stage } = await room();
-    const row = async (id: string, minute: number, code: string) => {
-      const of = event('log', 'log', { tenant: 't', code, time: minute * MINUTE });
-      await stage.when([{ tenant: 't', id }, of]);
-      const ids = new Int32Array(CODE_SET_LENGTH);
-      const codes = sentTo(TELEMETRY_FEATURES, stage.sent).at(-1)?.value?.codes ?? new Uint8Array(0);
-      unpackCodes(codes, ids, new Float32Array(CODE_SET_LENGTH * CODE_VALUES));
-      return { ids: [...ids.filter(Boolean)], token: tenantToken(codeOf(of.event)) };
-    };
+    const { row } = await room();
     const { token } = await row('ws1', 100, 'a');
     expect((await row('ws2', 101, 'b')).ids.length).toBe(1);
     expect((await row('ws2', 102, 'b')).ids.slice(1)).toEqual([token]);
+  });
+
+  it('given two tenants on one partition, when one has used codes, then no row of the other carries any of them', async () => {
+    const { row } = await room();
+    const { token } = await row('ws1', 100, 'a');
+    for (const minute of [100, 101, 102]) expect((await row('ws1', minute, 'b', 'u')).ids).not.toContain(token);
+    expect((await row('ws1', 102, 'b')).ids).toContain(token);
+    expect((await row('ws1', 103, 'b', 'u')).ids).not.toContain(token);
   });
 
   it('given a batch of many minutes, when it is cut otherwise, then rows know the same of their own partition', async () => {
