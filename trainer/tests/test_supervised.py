@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -96,6 +97,19 @@ def test_given_codes_of_attacks_when_learned_then_they_raise_the_score_and_onnx_
     graph = code_set.to_onnx(model, data.columns["codeTokens"].shape[1])
     exported = scores(session(graph), [data.columns["codeTokens"], data.columns["codeValues"]])
     np.testing.assert_allclose(exported, raw, atol=1e-4)
+
+
+def test_given_codes_of_the_tenant_however_many_then_they_move_the_score_by_no_more_than_the_bound_and_onnx_agrees(data):
+    table = np.zeros((code_set.VOCABULARY, 2), dtype=np.float32)
+    table[7] = table[code_set.TENANT + 7] = (1, 0)
+    table[code_set.TENANT + 8] = (-1, 0)
+    model = code_set.CodeSet(0.5, table)
+    tokens = np.array([[7, 0, 0], [7, 4103, 4103], [7, 4104, 4104], [4103, 4104, 0]], dtype=np.int32)
+    values = np.tile(np.array([9, 0], dtype=np.float32), (4, 3))
+    given = replace(data.take(np.arange(4)), columns={"codeTokens": tokens, "codeValues": values})
+    raw = model.scores(given)
+    np.testing.assert_allclose(raw, [9.5, 11.5, 7.5, 0.5])
+    np.testing.assert_allclose(scores(session(code_set.to_onnx(model, 3)), [tokens, values]), raw, atol=1e-5)
 
 
 def test_given_rows_when_chosen_then_each_minute_code_and_label_has_its_last(tmp_path):

@@ -18,6 +18,8 @@ TOKENS, VALUES, OUTPUT = "code_tokens", "code_values", "score"
 TENANT, VOCABULARY = 4096, 8192
 # A few campaigns have far fewer courses of a tenant than of its entities: what is learned of it counts for less
 TENANT_SHARE = 0.2
+# Log-odds by which a tenant's codes move a score at most: whoever can send events of a tenant chooses them for all its entities
+TENANT_BOUND = 2.0
 INVERSE_RIDGE, ITERATIONS, TOLERANCE = 1.0, 600, 1e-6
 # Weight of a step of an attack, where a minute of an entity has 1
 POSITIVE_WEIGHT = 30.0
@@ -25,15 +27,21 @@ POSITIVE_WEIGHT = 30.0
 
 @dataclass(frozen=True)
 class CodeSet:
-    """raw = bias + sum over entries k and values f of table[id_k, f] * value_kf, log-odds under the training weights."""
+    """
+    raw = bias + own + clip(of the tenant), each the sum over its entries k and values f of table[id_k, f] * value_kf, log-odds
+    under the training weights.
+    """
 
     bias: float
     table: np.ndarray  # float32, VOCABULARY x values of an entry; row 0, of no entry, is 0
 
     def scores(self, data: Dataset) -> np.ndarray:
         """float32, one a row."""
-        each = self.table[data.columns["codeTokens"]].reshape(len(data), -1)
-        return (self.bias + np.einsum("rk,rk->r", each, data.columns["codeValues"])).astype(np.float32)
+        tokens = data.columns["codeTokens"]
+        values = data.columns["codeValues"].reshape(*tokens.shape, -1)
+        said = np.einsum("rkf,rkf->rk", self.table[tokens], values)
+        own, of_tenant = (np.where(side, said, 0).sum(axis=1) for side in (tokens <= TENANT, tokens > TENANT))
+        return (self.bias + own + np.clip(of_tenant, -TENANT_BOUND, TENANT_BOUND)).astype(np.float32)
 
 
 def fit(data: Dataset) -> CodeSet:
@@ -58,20 +66,28 @@ def _sparse(data: Dataset) -> tuple[csr_matrix, int]:
 
 
 def to_onnx(model: CodeSet, length: int) -> ModelProto:
-    """Gather, product, sum."""
+    """Gather, product, sums of either side."""
     width = model.table.shape[1]
     nodes = [
-        helper.make_node("Gather", ["table", TOKENS], ["each"]),
-        helper.make_node("Reshape", ["each", "flat"], ["weights"]),
-        helper.make_node("Mul", ["weights", VALUES], ["products"]),
-        helper.make_node("ReduceSum", ["products", "axis"], ["sum"], keepdims=0),
-        helper.make_node("Add", ["sum", "bias"], [OUTPUT]),
+        helper.make_node("Gather", ["table", TOKENS], ["weights"]),
+        helper.make_node("Reshape", [VALUES, "shape"], ["values"]),
+        helper.make_node("Mul", ["weights", "values"], ["products"]),
+        helper.make_node("ReduceSum", ["products", "last"], ["said"], keepdims=0),
+        helper.make_node("Greater", [TOKENS, "tenant"], ["is_of_tenant"]),
+        helper.make_node("Where", ["is_of_tenant", "nothing", "said"], ["own"]),
+        helper.make_node("Where", ["is_of_tenant", "said", "nothing"], ["of_tenant"]),
+        helper.make_node("ReduceSum", ["own", "entries"], ["own_sum"], keepdims=0),
+        helper.make_node("ReduceSum", ["of_tenant", "entries"], ["tenant_sum"], keepdims=0),
+        helper.make_node("Clip", ["tenant_sum", "least", "most"], ["bounded"]),
+        helper.make_node("Sum", ["own_sum", "bounded", "bias"], [OUTPUT]),
     ]
+    numbers = {"bias": [model.bias], "nothing": 0.0, "least": -TENANT_BOUND, "most": TENANT_BOUND}
+    places = {"shape": [-1, length, width], "last": [2], "entries": [1]}
     constants = [
         numpy_helper.from_array(model.table, "table"),
-        numpy_helper.from_array(np.array([model.bias], dtype=np.float32), "bias"),
-        numpy_helper.from_array(np.array([-1, length * width], dtype=np.int64), "flat"),
-        numpy_helper.from_array(np.array([1], dtype=np.int64), "axis"),
+        numpy_helper.from_array(np.array([TENANT], dtype=np.int32), "tenant"),
+        *(numpy_helper.from_array(np.array(number, dtype=np.float32), name) for name, number in numbers.items()),
+        *(numpy_helper.from_array(np.array(place, dtype=np.int64), name) for name, place in places.items()),
     ]
     inputs = [
         helper.make_tensor_value_info(TOKENS, TensorProto.INT32, ["rows", length]),
