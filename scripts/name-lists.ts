@@ -9,6 +9,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { allLocales } from '@faker-js/faker';
 import { foldedWord } from '../src/detectors/personal-data/names/folded-word.ts';
+import { hasStem, INFLECTIONS } from '../src/detectors/personal-data/names/stems.ts';
 
 const FOLDER = join(import.meta.dirname, '../src/detectors/personal-data/names');
 const load = createRequire(import.meta.url);
@@ -21,24 +22,12 @@ const SPANISH_SPEAKING = 'ES MX AR CO CL PE EC VE UY PY BO DO CU GT HN NI CR PA 
 const COMMON = ['english', 'english/american', 'english/british'].flatMap((kind) =>
   [10, 20, 35, 40].map((size) => `${kind}/${size}`),
 );
-const ENDINGS: readonly (readonly [RegExp, string])[] = [
-  [/'s$/, ''],
-  [/s$/, ''],
-  [/es$/, ''],
-  [/ies$/, 'y'],
-  [/ed$/, ''],
-  [/ed$/, 'e'],
-  [/ing$/, ''],
-  [/ing$/, 'e'],
-  [/ly$/, ''],
-];
 
 const lowerEnglish = new Set(
   COMMON.flatMap((size) => english[size] ?? []).filter((word) => word === word.toLowerCase()),
 );
 const isWord = new Set([...lowerEnglish, ...spanish.map(foldedWord)]);
-const hasStem = (word: string) =>
-  ENDINGS.some(([ending, stem]) => ending.test(word) && lowerEnglish.has(word.replace(ending, stem)));
+const isInflected = (word: string) => hasStem(word, INFLECTIONS, (stem) => lowerEnglish.has(stem));
 
 const isLatin = (name: string) => /^[\p{Script=Latin} .'-]+$/u.test(name);
 const namesOf = (part: 'first_name' | 'last_name'): string[] =>
@@ -64,7 +53,7 @@ const words = (names: Iterable<string>) => [...names].filter((name) => isWord.ha
 write('given-names', { GIVEN: plain(given), GIVEN_WORDS: words(given) });
 write('family-names', { FAMILY: plain(family), FAMILY_WORDS: words(family) });
 write('cities', { CITIES: plain(places), CITY_WORDS: words(places) });
-write('english-words', { ENGLISH: [...lowerEnglish].filter((word) => /^[a-z]{2,}$/.test(word) && !hasStem(word)) });
+write('english-words', { ENGLISH: [...lowerEnglish].filter((word) => /^[a-z]{2,}$/.test(word) && !isInflected(word)) });
 
 function write(file: string, lists: Readonly<Record<string, readonly string[]>>): void {
   const told = Object.entries(lists).map(

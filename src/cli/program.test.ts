@@ -1,22 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { captured } from './captured.fixture.ts';
 import { program, runProgram } from './program.ts';
 
 describe('the command line', () => {
   const before = process.env;
-  const written = { out: '', err: '' };
+  const written = captured();
   beforeEach(() => {
-    Object.assign(written, { out: '', err: '' });
-    const into = (name: 'out' | 'err') => (text: unknown) => {
-      written[name] += text;
-      return true;
-    };
     process.env = {};
-    jest.spyOn(process.stdout, 'write').mockImplementation(into('out'));
-    jest.spyOn(process.stderr, 'write').mockImplementation(into('err'));
   });
   afterEach(() => {
     process.env = before;
-    jest.restoreAllMocks();
   });
   const vedette = (...args: string[]) => runProgram(['node', 'vedette', ...args]);
 

@@ -1,23 +1,12 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
+import { captured } from './captured.fixture.ts';
 import { runProgram } from './program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vedette-scrub-'));
-const out: string[] = [];
-const said: string[] = [];
-const into = (list: string[]) => (text: unknown) => list.push(String(text)) > 0;
-
-beforeEach(() => {
-  out.length = 0;
-  said.length = 0;
-  jest.spyOn(process.stdout, 'write').mockImplementation(into(out));
-  jest.spyOn(process.stderr, 'write').mockImplementation(into(said));
-});
-afterEach(() => {
-  jest.restoreAllMocks();
-});
+const written = captured();
 
 const file = (name: string, text: string): string => {
   writeFileSync(join(folder, name), text);
@@ -27,7 +16,7 @@ const file = (name: string, text: string): string => {
 async function scrubbed(texts: readonly object[], ...flags: readonly string[]) {
   const path = file('texts.ndjson', texts.map((text) => `${JSON.stringify(text)}\n`).join(''));
   const exitCode = await runProgram(['node', 'vedette', 'scrub', path, ...flags]);
-  const rows = out.join('').split('\n').filter(Boolean);
+  const rows = written.out.split('\n').filter(Boolean);
   return { exitCode, rows: rows.map((row) => JSON.parse(row)) };
 }
 
@@ -72,7 +61,7 @@ describe('scrub', () => {
     const { exitCode, rows } = await scrubbed([{ id: 1, text: 'x'.repeat(300_000) }]);
     expect(rows).toEqual([{ id: 1, text: '', spans: [], stopped: ['too-long'] }]);
     expect(exitCode).toBe(1);
-    expect(said.join('')).toContain('1 texts were stopped');
+    expect(written.err).toContain('1 texts were stopped');
   });
 
   it.each([
@@ -84,6 +73,6 @@ describe('scrub', () => {
     file('dashes', '---\n');
     const { exitCode } = await scrubbed([{ id: 1, text: 'x' }], flag, join(folder, name));
     expect(exitCode).toBe(2);
-    expect(said.join('')).toContain(why);
+    expect(written.err).toContain(why);
   });
 });

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, jest } from '@jest/globals';
+import { afterEach, beforeEach } from '@jest/globals';
+import { captured } from '../captured.fixture.ts';
 import { runProgram } from '../program.ts';
 
 export interface Harness {
@@ -18,19 +19,11 @@ export interface Harness {
 /** A folder for each test, and what the command wrote. */
 export function harness(): Harness {
   let folder = '';
-  const written = { out: '', err: '' };
-  const into = (name: 'out' | 'err') => (text: unknown) => {
-    written[name] += text;
-    return true;
-  };
+  const written = captured();
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'vedette-rules-'));
-    Object.assign(written, { out: '', err: '' });
-    jest.spyOn(process.stdout, 'write').mockImplementation(into('out'));
-    jest.spyOn(process.stderr, 'write').mockImplementation(into('err'));
   });
   afterEach(() => {
-    jest.restoreAllMocks();
     rmSync(folder, { recursive: true });
   });
   const at = (name: string, content: string | Buffer) => {

@@ -2,6 +2,7 @@ import { CITIES, CITY_WORDS } from './cities.gen.ts';
 import { ENGLISH } from './english-words.gen.ts';
 import { FAMILY, FAMILY_WORDS } from './family-names.gen.ts';
 import { GIVEN, GIVEN_WORDS } from './given-names.gen.ts';
+import { type Ending, hasStem, INFLECTIONS } from './stems.ts';
 
 /** Lists are read when first asked: most commands never ask. */
 function among(...lists: readonly string[]): (word: string) => boolean {
@@ -21,20 +22,7 @@ export const isCity = among(CITIES);
 export const mayBeCity = among(CITIES, CITY_WORDS);
 
 const isStem = among(ENGLISH);
-const STEMS: readonly (readonly [RegExp, string])[] = [
-  [/'s$/, ''],
-  [/s$/, ''],
-  [/es$/, ''],
-  [/ies$/, 'y'],
-  [/ed$/, ''],
-  [/ed$/, 'e'],
-  [/ing$/, ''],
-  [/ing$/, 'e'],
-  [/ly$/, ''],
-  [/er$/, ''],
-  [/er$/, 'e'],
-];
+const ENDINGS: readonly Ending[] = [...INFLECTIONS, [/er$/, ''], [/er$/, 'e']];
 
 /** A common English word, in any of its forms. */
-export const isEnglish = (word: string): boolean =>
-  isStem(word) || STEMS.some(([ending, stem]) => ending.test(word) && isStem(word.replace(ending, stem)));
+export const isEnglish = (word: string): boolean => isStem(word) || hasStem(word, ENDINGS, isStem);
