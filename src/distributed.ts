@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { FEATURE_HASH } from './detectors/feature-set.ts';
 import { PIPELINE_LEDGER, TELEMETRY_RAW } from './domain/contracts.gen.ts';
+import { blockedFor } from './environment/blocklists.ts';
 import type { Environment } from './environment.ts';
 import type { Logger, Metrics, StateStore } from './ports.ts';
 import { type OnFaults, openRules, openYaraRules } from './rule-folder.ts';
@@ -30,7 +31,7 @@ import { registryClient } from './shell/schema-registry/registry-client.ts';
 import { waitFor } from './shell/wait-for.ts';
 import type { StagePorts } from './stage-ports.ts';
 import type { ModelState } from './stages/inference/ports.ts';
-import { besidesWrites, DETECTION, HEARD_TOPICS } from './topology.ts';
+import { besidesWrites, HEARD_TOPICS, STAGES } from './topology.ts';
 
 export interface World extends RunnerWorld {
   close(): Promise<void>;
@@ -94,7 +95,7 @@ export const writtenBy = (stages: readonly AnyStage[]): readonly string[] => [
 
 /** The stages of those names in flow order; `all` is every one. Throws RangeError that names what there is not. */
 export function stagesNamed(names: readonly string[]): readonly AnyStage[] {
-  const stages = DETECTION as unknown as readonly AnyStage[];
+  const stages = STAGES as unknown as readonly AnyStage[];
   const unknown = names.find((name) => name !== 'all' && !stages.some((stage) => stage.name === name));
   if (unknown !== undefined)
     throw new RangeError(`there is no stage ${unknown}: take ${stages.map(({ name }) => name).join(', ')} or all`);
@@ -180,6 +181,11 @@ const PORTS: OpenPorts = {
     shadowed: shadowCounter('correlation', world),
   }),
   alerts: async ({ rooms }) => ({ config: rooms.alerts }),
+  scrub: async ({ rooms, pseudonymSecret, blocklists }) => ({
+    config: rooms.scrub,
+    secret: Buffer.from(pseudonymSecret),
+    blocked: (tenant) => blockedFor(blocklists, tenant),
+  }),
 };
 
 function openMeter({ broker, codec, clock, logger }: RunnerWorld): ModelMeter {

@@ -17,11 +17,11 @@ import { decoded, sink } from './memory/sink.ts';
 import { memoryStateStore } from './memory/state-store.ts';
 import type { Clock, Logger, Metrics, Send, StateStore, StoredRecord } from './ports.ts';
 import { type AnyRoom, type AnyStage, type RunningStage, runStage } from './runner.ts';
-import type { StagePorts } from './stage-ports.ts';
+import type { DetectionPorts } from './stage-ports.ts';
 import { DETECTION, HEARD_TOPICS } from './topology.ts';
 
 export interface EmbeddedOptions {
-  readonly ports: StagePorts;
+  readonly ports: DetectionPorts;
   /** For every keyed topic; default: the counts in topics/. */
   readonly partitions?: number;
   /** Records that a stage takes at once, at most. */
@@ -73,7 +73,7 @@ export async function embedded(options: EmbeddedOptions): Promise<Embedded> {
   };
   const running: RunningStage[] = [];
   for (const stage of DETECTION as unknown as readonly AnyStage[]) {
-    const room: AnyRoom = await stage.open(options.ports[stage.name as keyof StagePorts]);
+    const room: AnyRoom = await stage.open(options.ports[stage.name as keyof DetectionPorts]);
     running.push(
       await runStage(stage, room, world, {
         controlEveryMs: 0,

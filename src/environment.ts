@@ -1,4 +1,5 @@
 /** Configuration: every variable of the environment parsed once, all faults told at once, then frozen and passed down. */
+import { type Blocklists, readBlocklists } from './environment/blocklists.ts';
 import { KNOBS, ROOMS, type RoomConfigs } from './environment/knobs.ts';
 import { loginFaults } from './environment/login-faults.ts';
 import { nearest } from './environment/nearest.ts';
@@ -26,6 +27,9 @@ export interface Environment {
   readonly s3: S3Login;
   readonly serving: Serving;
   readonly rules: string;
+  /** Empty where it is not set. */
+  readonly pseudonymSecret: string;
+  readonly blocklists: Blocklists;
   readonly epoch: number;
   readonly retryLimitMs: number;
   readonly stallMs: number;
@@ -57,9 +61,10 @@ export function readEnvironment(given: Variables, read: ReadText = readText): En
   const kafkaTls = pemFiles(KAFKA_TLS, variables, read, faults);
   const redisTls = pemFiles(REDIS_TLS, variables, read, faults);
   const keys = modelKeys(variables, read, faults);
+  const blocklists = readBlocklists(variables, read, faults);
   const rooms = readRooms(variables, faults);
   if (faults.length > 0) throw new ConfigurationError(faults);
-  return deepFreeze(assemble(values, { kafkaTls, redisTls, keys }, rooms));
+  return deepFreeze(assemble(values, { kafkaTls, redisTls, keys, blocklists }, rooms));
 }
 
 const KAFKA_TLS = { ca: 'KAFKA_SSL_CA_FILE', cert: 'KAFKA_SSL_CERT_FILE', key: 'KAFKA_SSL_KEY_FILE' };
@@ -122,13 +127,14 @@ function readRooms(variables: Readonly<Record<string, string>>, faults: string[]
 const sourceTime = (room: string, variables: Readonly<Record<string, string>>): object =>
   room === 'intake' && variables.VEDETTE_TRUST_SOURCE === 'true' ? { timeSource: 'source' } : {};
 
-interface Pems {
+interface Files {
   readonly kafkaTls: TlsFiles | null;
   readonly redisTls: TlsFiles | null;
   readonly keys: readonly string[];
+  readonly blocklists: Blocklists;
 }
 
-function assemble(values: Values, { kafkaTls, redisTls, keys }: Pems, rooms: RoomConfigs): Environment {
+function assemble(values: Values, { kafkaTls, redisTls, keys, blocklists }: Files, rooms: RoomConfigs): Environment {
   const sasl = saslOf(values);
   const login = { username: values.SCHEMA_REGISTRY_USERNAME, password: values.SCHEMA_REGISTRY_PASSWORD };
   return {
@@ -155,6 +161,8 @@ function assemble(values: Values, { kafkaTls, redisTls, keys }: Pems, rooms: Roo
     s3: s3Of(values),
     serving: servingOf(values, keys),
     rules: values.VEDETTE_RULES,
+    pseudonymSecret: values.VEDETTE_PSEUDONYM_SECRET,
+    blocklists,
     epoch: values.VEDETTE_EPOCH,
     retryLimitMs: values.VEDETTE_RETRY_LIMIT_MS,
     stallMs: values.VEDETTE_STALL_MS,

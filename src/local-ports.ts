@@ -6,7 +6,7 @@ import { openModels } from './shell/onnx/models.ts';
 import { quietLogger, unmeasured } from './shell/quiet.ts';
 import { folderStore } from './shell/registry/folder-store.ts';
 import { modelRegistry } from './shell/registry/model-registry.ts';
-import type { StagePorts } from './stage-ports.ts';
+import type { DetectionPorts } from './stage-ports.ts';
 import { alertsConfigSchema } from './stages/alerts/config.ts';
 import { correlationConfigSchema } from './stages/correlation/config.ts';
 import { featuresConfigSchema } from './stages/features/config.ts';
@@ -49,12 +49,15 @@ export async function soundRules(path = SHIPPED_RULES): Promise<{ readonly rules
 }
 
 /** Ends the threads that models and rules work in. */
-export async function closePorts({ inference, features }: Pick<StagePorts, 'inference' | 'features'>): Promise<void> {
+export async function closePorts({
+  inference,
+  features,
+}: Pick<DetectionPorts, 'inference' | 'features'>): Promise<void> {
   await Promise.all([inference.model.close(), features.yara?.close()]);
 }
 
 /** What the stages need to run in this process on files: every knob at its default, time from the source. */
-export async function localPorts({ tenant, models = SHIPPED_MODELS, rules }: LocalOptions): Promise<StagePorts> {
+export async function localPorts({ tenant, models = SHIPPED_MODELS, rules }: LocalOptions): Promise<DetectionPorts> {
   const found = await soundRules(rules);
   return {
     ...featurePorts(tenant, found),

@@ -7,7 +7,7 @@ import type { Logger, Metrics, StoredRecord } from './ports.ts';
 import { mergeFiles } from './source/merge.ts';
 import { places } from './source/places.ts';
 import { rawSource } from './source/raw-records.ts';
-import type { StagePorts } from './stage-ports.ts';
+import type { DetectionPorts } from './stage-ports.ts';
 import type { ScoredEvent } from './stages/inference/ports.ts';
 
 export interface ReplayOptions {
@@ -16,7 +16,7 @@ export interface ReplayOptions {
   /** Empty: detected. */
   readonly format: string;
   readonly partitions?: number;
-  readonly ports: StagePorts;
+  readonly ports: DetectionPorts;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly onAlert: (alert: DetectionFinding) => void;

@@ -3,6 +3,8 @@
  *
  *   telemetry.raw ─▶ intake ─▶ telemetry.events ─▶ features ─▶ telemetry.features ─▶ inference ─▶ telemetry.signals
  *     ─▶ correlation ─▶ threats.correlated ─▶ alerts ─▶ alerts.raised, alerts.flat, incidents.raised, alerts.evidence
+ *
+ *   feedback.submitted ─▶ scrub ─▶ feedback.scrubbed, alerts.silences
  */
 import { MODELS_MEASURED } from './domain/contracts.gen.ts';
 import type { AnyTopic } from './domain/topic.ts';
@@ -11,24 +13,37 @@ import { correlation } from './stages/correlation/stage.ts';
 import { features } from './stages/features/stage.ts';
 import { inference } from './stages/inference/stage.ts';
 import { intake } from './stages/intake/stage.ts';
+import { scrub } from './stages/scrub/stage.ts';
 
 /** The chain of detection. */
 export const DETECTION = [intake, features, inference, correlation, alerts] as const;
 
-export type StageName = (typeof DETECTION)[number]['name'];
+/** The chain of learning. */
+export const LEARNING = [scrub] as const;
+
+/** All that runs in processes of its own. */
+export const STAGES = [...DETECTION, ...LEARNING] as const;
+
+export type StageName = (typeof STAGES)[number]['name'];
 
 interface Named {
   readonly name: string;
 }
-const written = new Set(DETECTION.flatMap(({ writes }): readonly Named[] => writes).map(({ name }) => name));
+const namesWritten = (stages: readonly { readonly writes: readonly Named[] }[]): ReadonlySet<string> =>
+  new Set(stages.flatMap(({ writes }) => writes).map(({ name }) => name));
+const detected = namesWritten(DETECTION);
+const written = namesWritten(STAGES);
 
-/** Tables that no stage writes: rules, models and silences, which people give. */
+/** Tables that people give: rules and models, and silences, which also come as feedback. */
 export const GIVEN_TABLES: readonly Named[] = [
   ...new Set(DETECTION.flatMap(({ tables }): readonly Named[] => tables)),
-].filter(({ name }) => !written.has(name));
+].filter(({ name }) => !detected.has(name));
 
 /** Topics that a stage of ours reads: watermarks go along them. */
-export const HEARD_TOPICS: ReadonlySet<string> = new Set(DETECTION.map((stage) => stage.reads.name));
+export const HEARD_TOPICS: ReadonlySet<string> = new Set(STAGES.map((stage) => stage.reads.name));
+
+/** Where the chains begin: topics that others write and a stage of ours reads. */
+export const SOURCES: readonly Named[] = STAGES.map(({ reads }) => reads).filter(({ name }) => !written.has(name));
 
 /** What the process of a stage writes beside the stage itself. */
 export const besidesWrites = (stage: string): readonly AnyTopic[] =>

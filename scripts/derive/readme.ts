@@ -4,7 +4,7 @@ import { TOPICS } from '../../src/domain/contracts.gen.ts';
 import { fileVariable } from '../../src/environment/secret-files.ts';
 import { VARIABLES, type Variable } from '../../src/environment/variables.ts';
 import { redisRights } from '../../src/shell/redis/acl.ts';
-import { DETECTION } from '../../src/topology.ts';
+import { STAGES } from '../../src/topology.ts';
 
 const STATE: Readonly<Record<string, string>> = {
   intake: 'clock of each partition',
@@ -12,12 +12,13 @@ const STATE: Readonly<Record<string, string>> = {
   inference: 'none',
   correlation: 'risk, tactics and open threat per entity; windows per group of a Sigma correlation',
   alerts: 'per alert, open incidents per tenant',
+  scrub: 'none',
 };
 
 const short = (name: string): string => `\`${name.replace(/\.v1$/, '')}\``;
 
 function stageTable(): string {
-  const rows = DETECTION.map((stage) => {
+  const rows = STAGES.map((stage) => {
     const tables = stage.tables.length > 0 ? stage.tables.map(({ name }) => short(name)).join(', ') : '–';
     const writes = stage.writes.map(({ name }) => short(name)).join(', ');
     return `| [${stage.name}](src/stages/${stage.name}/README.md) | ${short(stage.reads.name)} | ${writes} | ${tables} | ${STATE[stage.name] ?? ''} |`;

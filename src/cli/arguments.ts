@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { TENANT_NAME } from '../stages/intake/config.ts';
+import { TENANT_NAME } from '../domain/tenant.ts';
 import { FORMATS } from '../stages/intake/formats/index.ts';
 
 /** Reads a whole number of at least `min`. */

@@ -8,7 +8,7 @@ import { redisStateStore } from '../shell/redis/state-store.ts';
 import { openRegistry } from '../shell/registry/open-registry.ts';
 import type { RegistryAdmin } from '../shell/schemas/registry-admin.ts';
 import { wantedModels } from '../stages/inference/config.ts';
-import { DETECTION } from '../topology.ts';
+import { STAGES } from '../topology.ts';
 import { sigmaRules } from './rules/rule-files.ts';
 import { checkedYara } from './rules/yara.ts';
 import { findFaults } from './schemas.ts';
@@ -112,7 +112,7 @@ export async function checkModels({ models, s3, serving: { keys }, rooms }: Envi
 }
 
 export async function checkGroups(admin: KafkaAdmin, { kafka: { namespace } }: Environment): Promise<Answer> {
-  const names = DETECTION.map((stage) => groupIn(namespace, `vedette.${stage.name}`));
+  const names = STAGES.map((stage) => groupIn(namespace, `vedette.${stage.name}`));
   const described = await admin.groups(names);
   const groups = described.toSorted((a, b) => names.indexOf(a.group) - names.indexOf(b.group));
   const found = groups.map(({ group, state, members }) => `${stageOf(group)} ${state.toLowerCase()} ${members}`);

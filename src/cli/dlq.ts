@@ -3,7 +3,7 @@ import { readEnvironment } from '../environment.ts';
 import type { Broker } from '../ports.ts';
 import { kafkaBroker } from '../shell/kafka/broker.ts';
 import { quietLogger } from '../shell/quiet.ts';
-import { DETECTION } from '../topology.ts';
+import { STAGES } from '../topology.ts';
 import { wholeNumber } from './arguments.ts';
 import type { DeadLetter } from './dead-letters.ts';
 import { usageFailure } from './failure.ts';
@@ -63,9 +63,9 @@ const shared = (name: string, about: string) =>
     .option('--json', 'print as JSON');
 
 const stagesOf = (name: string | undefined) => {
-  const stages = DETECTION.filter((stage) => name === undefined || stage.name === name);
+  const stages = STAGES.filter((stage) => name === undefined || stage.name === name);
   if (stages.length === 0)
-    throw usageFailure(`there is no stage ${name}: take ${DETECTION.map((stage) => stage.name).join(', ')}`);
+    throw usageFailure(`there is no stage ${name}: take ${STAGES.map((stage) => stage.name).join(', ')}`);
   return stages;
 };
 

@@ -71,6 +71,7 @@ describe('the command line', () => {
       ['acls', '--format', 'strimzi', '--principal-prefix', 'User:CN=x'],
       'for Strimzi it is User:',
     ],
+    ['pseudonyms without a secret', ['run', 'features', 'scrub'], 'set VEDETTE_PSEUDONYM_SECRET'],
     ['dead letters of no stage', ['dlq', 'list', '--stage', 'nonsense'], 'there is no stage nonsense'],
   ])('answers 2 to %s', async (_, args, message) => {
     expect(await vedette(...args)).toBe(2);

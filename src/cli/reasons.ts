@@ -1,6 +1,7 @@
 import { UNREADABLE_REASONS } from '../runner/decode.ts';
 import { DEAD_LETTER_REASONS } from '../stages/intake/dead-letter-reasons.ts';
-import { DETECTION } from '../topology.ts';
+import { DEAD_LETTER_REASONS as SCRUB_REASONS } from '../stages/scrub/reasons.ts';
+import { STAGES } from '../topology.ts';
 
 /**
  * Every reason for which a record is dropped or dead-lettered: the closed set of the label `reason`. What is not in it
@@ -9,7 +10,8 @@ import { DETECTION } from '../topology.ts';
 export const REASONS: ReadonlySet<string> = new Set([
   ...UNREADABLE_REASONS,
   ...DEAD_LETTER_REASONS,
-  ...DETECTION.flatMap(({ routineDrops }) => routineDrops),
+  ...SCRUB_REASONS,
+  ...STAGES.flatMap(({ routineDrops }) => routineDrops),
   // of the runner
   'key_invalid',
   'quarantined',

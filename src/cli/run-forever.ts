@@ -10,6 +10,7 @@ import { jsonLogger } from '../shell/logger.ts';
 import { type PrometheusMetrics, prometheusMetrics } from '../shell/metrics.ts';
 import { probe, type Reachable } from '../shell/probe.ts';
 import { setStageGauges } from '../shell/stage-gauges.ts';
+import { scrub } from '../stages/scrub/stage.ts';
 import { EXIT, explain, Failure, usageFailure } from './failure.ts';
 import { readerGroups } from './readers.ts';
 import { REASONS } from './reasons.ts';
@@ -21,6 +22,8 @@ const DRAIN_LIMIT_MS = 25_000;
 /** Runs the stages until a signal, then drains. Throws when a stage or the world gives up. */
 export async function runForever(names: readonly string[], environment: Environment): Promise<void> {
   const stages = named(names);
+  if (stages.some(({ name }) => name === scrub.name) && environment.pseudonymSecret === '')
+    throw usageFailure(NO_SECRET);
   const logger = jsonLogger(environment.logLevel);
   const metrics = prometheusMetrics(REASONS, environment.kafka.namespace?.name);
   const stop = stopSignal();
@@ -53,6 +56,9 @@ function named(names: readonly string[]): readonly AnyStage[] {
     throw usageFailure((error as Error).message);
   }
 }
+
+const NO_SECRET =
+  'scrub makes pseudonyms: set VEDETTE_PSEUDONYM_SECRET, or VEDETTE_PSEUDONYM_SECRET_FILE, once and for good, such as to what "openssl rand -hex 32" prints; or name the other stages';
 
 const starter = (stage: AnyStage, world: Promise<World>, environment: Environment, signal: AbortSignal) => ({
   name: stage.name,

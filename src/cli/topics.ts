@@ -5,7 +5,7 @@ import { type KafkaAdmin, kafkaAdmin } from '../shell/kafka/admin.ts';
 import { type Namespace, topicIn } from '../shell/namespace.ts';
 import { quietLogger } from '../shell/quiet.ts';
 import { fitted, planTopics, type Step } from '../shell/topics/plan.ts';
-import { DETECTION } from '../topology.ts';
+import { STAGES } from '../topology.ts';
 import { wholeNumber } from './arguments.ts';
 import { EXIT, Failure } from './failure.ts';
 import { data, json, say } from './output.ts';
@@ -107,7 +107,7 @@ export async function stepsFor(
 ): Promise<readonly Step[]> {
   const brokers = await admin.brokers();
   const found = await admin.topics(wanted.map(({ name }) => name));
-  const horizonsMs = new Map(DETECTION.map((stage) => [topicIn(namespace, stage.reads.name), stage.horizonMs]));
+  const horizonsMs = new Map(STAGES.map((stage) => [topicIn(namespace, stage.reads.name), stage.horizonMs]));
   return planTopics(wanted, { brokers, topics: found, horizonsMs });
 }
 

@@ -88,6 +88,8 @@ describe('a wrong environment', () => {
     ['VEDETTE_CORRELATION_TACTICS', 'many'],
     ['VEDETTE_INTAKE_TIME_SOURCE', 'moon'],
     ['VEDETTE_INTAKE_DEFAULT_TENANT', 'Not A Tenant'],
+    ['VEDETTE_PSEUDONYM_SECRET', 'fifteen bytes..'],
+    ['VEDETTE_SCRUB_LONGEST_TEXT', '262145'],
   ])('is refused: %s=%s', (name, text) => {
     expect(faultsOf({ [name]: text })).toEqual([expect.stringContaining(`${name}: `)]);
   });
@@ -166,6 +168,7 @@ describe('a secret', () => {
       'AWS_SECRET_ACCESS_KEY',
       'AWS_SESSION_TOKEN',
       'VEDETTE_MODEL_SERVER_TOKEN',
+      'VEDETTE_PSEUDONYM_SECRET',
     ]);
     const files = { '/k': 'hunter2', '/r': 'redis://:hunter2@r:1' };
     const environment = readEnvironment({ ...scram, KAFKA_PASSWORD_FILE: '/k', REDIS_URL_FILE: '/r' }, reading(files));

@@ -4,6 +4,7 @@ import { correlationConfigSchema } from '../stages/correlation/config.ts';
 import { featuresConfigSchema } from '../stages/features/config.ts';
 import { inferenceConfigSchema } from '../stages/inference/config.ts';
 import { intakeConfigSchema } from '../stages/intake/config.ts';
+import { scrubConfigSchema } from '../stages/scrub/config.ts';
 
 /** The config of each stage; its knobs become variables. */
 export const ROOMS = {
@@ -12,6 +13,7 @@ export const ROOMS = {
   inference: inferenceConfigSchema,
   correlation: correlationConfigSchema,
   alerts: alertsConfigSchema,
+  scrub: scrubConfigSchema,
 } as const;
 
 export type RoomConfigs = { readonly [Name in keyof typeof ROOMS]: z.infer<(typeof ROOMS)[Name]> };

@@ -5,6 +5,7 @@ import { MAX_EPOCH } from '../runner/origin.ts';
 import { PROVIDERS } from '../shell/onnx/providers.ts';
 import { S3_PLACE } from '../shell/registry/open-registry.ts';
 import { GIVEN_TABLES } from '../topology.ts';
+import { LEARNING_VARIABLES } from './learning-variables.ts';
 
 /** One variable of the environment that is not a knob of a stage. */
 export interface Variable {
@@ -236,6 +237,7 @@ export const VARIABLES = {
     fallback: join(import.meta.dirname, '../../rules'),
     schema: z.string(),
   },
+  ...LEARNING_VARIABLES,
   VEDETTE_EPOCH: {
     about: 'Raised by one when a topic was recreated: states of older epochs are not read.',
     fallback: '0',

@@ -16,7 +16,7 @@ import { type AnyStage, runStage } from '../runner.ts';
 import { mergeFiles } from '../source/merge.ts';
 import { places } from '../source/places.ts';
 import { rawSource } from '../source/raw-records.ts';
-import type { StagePorts } from '../stage-ports.ts';
+import type { DetectionPorts } from '../stage-ports.ts';
 import { features } from '../stages/features/stage.ts';
 import { intake } from '../stages/intake/stage.ts';
 
@@ -24,7 +24,7 @@ export interface OfflineOptions {
   readonly files: readonly string[];
   /** Empty: detected. */
   readonly format: string;
-  readonly ports: Pick<StagePorts, 'intake' | 'features'>;
+  readonly ports: Pick<DetectionPorts, 'intake' | 'features'>;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }

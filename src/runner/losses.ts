@@ -1,3 +1,4 @@
+import { TENANT_NAME } from '../domain/tenant.ts';
 import type { Losses } from '../stage.ts';
 
 /** [late, dropped, deadLettered, evicted] by tenant, cumulative. */
@@ -9,7 +10,6 @@ const FIELDS = { late: 0, dropped: 1, deadLettered: 2, evicted: 3 } as const;
 const TENANT_LIMIT = 64;
 /** Tenants past the limit share one line, as do records whose tenant is unknown or no name. */
 export const UNKNOWN_TENANT = '';
-const TENANT_NAME = /^[a-z0-9][a-z0-9._-]{0,62}$/;
 const NOTHING: LossesByTenant[string] = [0, 0, 0, 0];
 
 /** Strangers choose the names: `constructor` is a tenant like any other, and nothing of Object.prototype. */

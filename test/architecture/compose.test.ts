@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { DETECTION } from '../../src/topology.ts';
+import { STAGES } from '../../src/topology.ts';
 
 interface Service {
   readonly image: string;
@@ -18,7 +18,7 @@ describe('docker-compose.yml', () => {
   it('has one service for each stage of the topology, and runs it', () => {
     const stages = services.filter(([, { command }]) => command?.[0] === 'run');
     expect(stages.map(([name, { command }]) => [name, command])).toEqual(
-      DETECTION.map(({ name }) => [name, ['run', name]]),
+      STAGES.map(({ name }) => [name, ['run', name]]),
     );
   });
 

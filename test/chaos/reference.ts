@@ -18,7 +18,7 @@ import { memoryStateStore } from '../../src/memory/state-store.ts';
 import { type AnyStage, runStage } from '../../src/runner.ts';
 import { systemClock } from '../../src/shell/clock.ts';
 import { quietLogger, unmeasured } from '../../src/shell/quiet.ts';
-import type { StagePorts } from '../../src/stage-ports.ts';
+import type { DetectionPorts } from '../../src/stage-ports.ts';
 import { DETECTION, HEARD_TOPICS } from '../../src/topology.ts';
 import { signalKey, type Told, toldOf } from './told-apart.ts';
 import type { Workload } from './workload.ts';
@@ -59,7 +59,7 @@ export async function reference(load: Workload): Promise<Reference> {
   const options = { controlEveryMs: 0, trustSource: true, retryLimitMs: 0, epoch: 0, heardTopics: HEARD_TOPICS };
   const running = [];
   for (const stage of DETECTION as unknown as readonly AnyStage[]) {
-    const room = await stage.open(ports[stage.name as keyof StagePorts]);
+    const room = await stage.open(ports[stage.name as keyof DetectionPorts]);
     running.push(await runStage(stage, room, world, options));
   }
   await sink(

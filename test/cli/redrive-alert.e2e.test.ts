@@ -10,7 +10,7 @@ import type { Send } from '../../src/ports.ts';
 import { type AnyStage, type RunningStage, runStage } from '../../src/runner.ts';
 import { mergeFiles } from '../../src/source/merge.ts';
 import { rawSource } from '../../src/source/raw-records.ts';
-import type { StagePorts } from '../../src/stage-ports.ts';
+import type { DetectionPorts } from '../../src/stage-ports.ts';
 import { DETECTION, HEARD_TOPICS } from '../../src/topology.ts';
 import { drain, logOf, quiet, unmeasured, valuesOf, type World } from '../runner/world.ts';
 
@@ -38,9 +38,9 @@ function newWorld(): World {
   return { broker, clock, codec: memoryCodec(), store: memoryStateStore(), logger: quiet, metrics: unmeasured };
 }
 
-async function run(given: World, stage: AnyStage, ports: StagePorts): Promise<RunningStage> {
+async function run(given: World, stage: AnyStage, ports: DetectionPorts): Promise<RunningStage> {
   const options = { controlEveryMs: 0, trustSource: true, retryLimitMs: 1000, epoch: 0, heardTopics: HEARD_TOPICS };
-  return runStage(stage, await stage.open(ports[stage.name as keyof StagePorts]), given, options);
+  return runStage(stage, await stage.open(ports[stage.name as keyof DetectionPorts]), given, options);
 }
 
 const stages = DETECTION as unknown as readonly AnyStage[];
@@ -57,7 +57,7 @@ const alertIds = async (given: World) =>
   ].sort();
 
 describe('dead letters of an attack', () => {
-  let ports: StagePorts;
+  let ports: DetectionPorts;
   beforeAll(async () => {
     ports = await localPorts({ tenant: 'acme' });
   });

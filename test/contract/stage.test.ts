@@ -12,7 +12,7 @@ import { rawSource } from '../../src/source/raw-records.ts';
 import { alertsConfigSchema } from '../../src/stages/alerts/config.ts';
 import { correlationConfigSchema } from '../../src/stages/correlation/config.ts';
 import { inferenceConfigSchema } from '../../src/stages/inference/config.ts';
-import { DETECTION, HEARD_TOPICS } from '../../src/topology.ts';
+import { HEARD_TOPICS, STAGES } from '../../src/topology.ts';
 import { ruleBook } from '../fixtures/rule-book.ts';
 import { TWO_MODELS } from '../fixtures/two-models.ts';
 
@@ -78,7 +78,7 @@ function watched(store: StateStore, states: Map<string, Uint8Array[]>): StateSto
   };
 }
 
-describe.each(DETECTION.map((stage) => [stage.name, stage] as const))('%s', (name, stage) => {
+describe.each(STAGES.map((stage) => [stage.name, stage] as const))('%s', (name, stage) => {
   it('names topics that exist, tables that are compacted, and a dead-letter topic', () => {
     const known = new Map(TOPICS.map((topic) => [topic.name as string, topic]));
     for (const topic of [stage.reads, ...stage.writes, ...stage.tables]) expect(known.has(topic.name)).toBe(true);
@@ -91,10 +91,10 @@ describe.each(DETECTION.map((stage) => [stage.name, stage] as const))('%s', (nam
   });
 });
 
-it('is one chain: each stage reads what another writes', () => {
-  const written = new Set(DETECTION.flatMap((stage) => stage.writes.map((topic) => topic.name as string)));
-  const sources = DETECTION.filter((stage) => !written.has(stage.reads.name)).map((stage) => stage.name);
-  expect(sources).toEqual(['intake']);
+it('is two chains: each stage but the first of each reads what another writes', () => {
+  const written = new Set(STAGES.flatMap((stage) => stage.writes.map((topic) => topic.name as string)));
+  const sources = STAGES.filter((stage) => !written.has(stage.reads.name)).map((stage) => stage.name);
+  expect(sources).toEqual(['intake', 'scrub']);
   expect(HEARD_TOPICS.has('alerts.raised.v1')).toBe(false);
 });
 
@@ -116,7 +116,7 @@ describe('every stage, on real telemetry', () => {
     expect(parted.alerts.map(withoutWatermark)).toEqual(whole.alerts.map(withoutWatermark));
   });
 
-  it.each(DETECTION.filter((stage) => stage.state).map((stage) => [stage.name, stage] as const))(
+  it.each(STAGES.filter((stage) => stage.state).map((stage) => [stage.name, stage] as const))(
     '%s reads its states back from any place in a buffer',
     (name, stage) => {
       const codec = stage.state as NonNullable<typeof stage.state>;

@@ -1,7 +1,7 @@
 import { FEATURE_HASH, FEATURES } from '../../src/detectors/feature-set.ts';
 import { distanceScorer, memoryModels, newcomerScorer } from '../../src/memory/model.ts';
 import { type AnyRoom, type AnyStage, FatalError } from '../../src/runner.ts';
-import type { StagePorts } from '../../src/stage-ports.ts';
+import type { DetectionPorts } from '../../src/stage-ports.ts';
 import { alertsConfigSchema } from '../../src/stages/alerts/config.ts';
 import { correlationConfigSchema } from '../../src/stages/correlation/config.ts';
 import { featuresConfigSchema } from '../../src/stages/features/config.ts';
@@ -80,7 +80,7 @@ export interface RoomWorld {
   readonly scores?: (scored: ScoredEvent) => void;
 }
 
-function portsOf({ mode, wait, scores }: RoomWorld): StagePorts {
+function portsOf({ mode, wait, scores }: RoomWorld): DetectionPorts {
   const timeSource = mode === 'replay' ? 'source' : 'append';
   return {
     intake: { config: intakeConfigSchema.parse({ timeSource, latenessMs: LATENESS_MS, clockSkewMs: SKEW_MS }) },
@@ -93,7 +93,7 @@ function portsOf({ mode, wait, scores }: RoomWorld): StagePorts {
 
 /** The stage's room. One kind of record is poison: it makes features and correlation throw, as a bug on one record would. */
 export async function openRoom(stage: AnyStage, world: RoomWorld): Promise<AnyRoom> {
-  const room: AnyRoom = await stage.open(portsOf(world)[stage.name as keyof StagePorts]);
+  const room: AnyRoom = await stage.open(portsOf(world)[stage.name as keyof DetectionPorts]);
   if (stage.name !== 'features' && stage.name !== 'inference') return room;
   return {
     ...room,

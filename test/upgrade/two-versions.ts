@@ -21,7 +21,7 @@ import type { Send, StateStore } from '../../src/ports.ts';
 import { type AnyStage, type RunningStage, runStage } from '../../src/runner.ts';
 import { unmeasured } from '../../src/shell/quiet.ts';
 import type { Outcome, Rec, StateCodec } from '../../src/stage.ts';
-import type { StagePorts } from '../../src/stage-ports.ts';
+import type { DetectionPorts } from '../../src/stage-ports.ts';
 import { alertsConfigSchema } from '../../src/stages/alerts/config.ts';
 import { correlationConfigSchema } from '../../src/stages/correlation/config.ts';
 import { featuresConfigSchema } from '../../src/stages/features/config.ts';
@@ -93,7 +93,7 @@ function models() {
   );
 }
 
-const ports = (): StagePorts => ({
+const ports = (): DetectionPorts => ({
   intake: { config: intakeConfigSchema.parse({ timeSource: 'source' }) },
   features: { config: featuresConfigSchema.parse({}), rules: ruleBook() },
   inference: { config: inferenceConfigSchema.parse({ ...TWO_MODELS, notable: 0 }), model: models() },
@@ -148,7 +148,7 @@ export function twoVersions(inject: (store: StateStore) => StateStore = (store) 
       const all = DETECTION as unknown as readonly AnyStage[];
       const today = all.find((one) => one.name === name) as AnyStage;
       const stage = version === 'new' && name === 'features' ? (nextFeatures as unknown as AnyStage) : today;
-      const room = await stage.open(ports()[name as keyof StagePorts]);
+      const room = await stage.open(ports()[name as keyof DetectionPorts]);
       return runStage(stage, room, world, {
         ...{ controlEveryMs: 0, trustSource: true, retryLimitMs: 1000, epoch: 0, heardTopics: HEARD_TOPICS },
       });

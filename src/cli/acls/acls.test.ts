@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseAllDocuments } from 'yaml';
 import { TOPICS } from '../../domain/contracts.gen.ts';
-import { DETECTION } from '../../topology.ts';
+import { STAGES } from '../../topology.ts';
 import { asJson, kafkaAclsText, strimziText } from './formats.ts';
 import { inNamespace } from './in-namespace.ts';
 import { ALL_STAGES, type Operation, ROLES, type Role } from './roles.ts';
@@ -12,7 +12,7 @@ const named = ({ grants }: Role, resource: string, operation: Operation): readon
   grants.filter((one) => one.resource === resource && one.operations.includes(operation)).map(({ name }) => name);
 
 describe('the rights', () => {
-  it.each([...DETECTION])('of $name are its line in the topology', (stage) => {
+  it.each([...STAGES])('of $name are its line in the topology', (stage) => {
     const { name } = stage;
     expect(named(role(name), 'topic', 'Read')).toEqual([stage.reads.name, ...stage.tables.map((table) => table.name)]);
     expect(named(role(name), 'topic', 'Write')).toEqual([
@@ -24,11 +24,12 @@ describe('the rights', () => {
     expect(named(role(name), 'group', 'Read')[0]).toBe(`vedette.${name}`);
   });
 
-  it('let intake alone write events, and nobody but who publishes write tables', () => {
+  it('let intake alone write events, and nobody but who publishes write tables, or scrub the silences in feedback', () => {
     const writers = (topic: string) =>
       ROLES.filter((one) => named(one, 'topic', 'Write').includes(topic)).map(({ name }) => name);
     expect(writers('telemetry.events.v1')).toEqual(['intake', 'dlq-redriver']);
-    for (const table of ['rules.published.v1', 'alerts.silences.v1']) expect(writers(table)).toEqual(['publisher']);
+    expect(writers('rules.published.v1')).toEqual(['publisher']);
+    expect(writers('alerts.silences.v1')).toEqual(['scrub', 'publisher']);
     expect(writers('models.promoted.v1')).toEqual(['publisher', 'models-watcher']);
     expect(writers('tenant.minutes.v1')).toEqual(['features']);
     expect(writers('alerts.raised.v1')).toEqual(['alerts']);
@@ -65,14 +66,14 @@ describe('the rights', () => {
     );
     for (const [, prefix] of prefixes) {
       expect(prefix).toMatch(/\.$/);
-      expect(DETECTION.filter((stage) => `vedette.${stage.name}`.startsWith(prefix))).toEqual([]);
+      expect(STAGES.filter((stage) => `vedette.${stage.name}`.startsWith(prefix))).toEqual([]);
     }
     expect(new Set(prefixes.map(([, prefix]) => prefix)).size).toBe(prefixes.length - 1);
   });
 
   it('of all stages are those of each, but for the groups of the moment', () => {
     const literal = (one: Role) => one.grants.filter(({ pattern }) => pattern === 'literal');
-    const stages = DETECTION.flatMap(({ name }) => literal(role(name)));
+    const stages = STAGES.flatMap(({ name }) => literal(role(name)));
     for (const grant of stages)
       expect(named(ALL_STAGES, grant.resource, grant.operations[0] as Operation)).toContain(grant.name);
     expect(new Set(literal(ALL_STAGES).map(({ resource, name }) => `${resource} ${name}`)).size).toBe(

@@ -12,7 +12,7 @@ import {
   TOPICS,
   TRAINING_TRIGGERED,
 } from '../../domain/contracts.gen.ts';
-import { besidesWrites, DETECTION, GIVEN_TABLES } from '../../topology.ts';
+import { besidesWrites, GIVEN_TABLES, SOURCES, STAGES } from '../../topology.ts';
 import { readerGroups } from '../readers.ts';
 
 export type Operation =
@@ -55,7 +55,7 @@ const groups = (name: string, ...operations: readonly Operation[]): Grant => ({
 /** Whole topics are read in a group of the moment, which is deleted afterwards. */
 const readers = (who: string): Grant => groups(readerGroups(who), 'Read', 'Delete');
 
-const STAGES = DETECTION.map((stage): Role & { readonly tables: readonly Named[] } => ({
+const STAGE_ROLES = STAGES.map((stage): Role & { readonly tables: readonly Named[] } => ({
   name: stage.name,
   about: `vedette run ${stage.name}`,
   tables: stage.tables,
@@ -67,8 +67,8 @@ const STAGES = DETECTION.map((stage): Role & { readonly tables: readonly Named[]
   ],
 }));
 
-const DEAD_LETTERS = DETECTION.map(deadLetters);
-const READ_BY_STAGES = DETECTION.map(({ reads }) => reads);
+const DEAD_LETTERS = STAGES.map(deadLetters);
+const READ_BY_STAGES = STAGES.map(({ reads }) => reads);
 const PUBLIC = [ALERTS_RAISED, ALERTS_FLAT, INCIDENTS_RAISED];
 
 /** Everyone but the stages: who brings telemetry, who reads alerts, who looks after it. */
@@ -101,8 +101,8 @@ const OTHERS: readonly Role[] = [
     name: 'auditor',
     about: 'vedette audit, which looks where a loss is for what is there',
     grants: [
-      ...topics([PIPELINE_LEDGER, ...READ_BY_STAGES.filter((topic) => topic !== TELEMETRY_RAW)], 'Read'),
-      ...topics([TELEMETRY_RAW], 'Describe'),
+      ...topics([PIPELINE_LEDGER, ...READ_BY_STAGES.filter((topic) => !SOURCES.includes(topic))], 'Read'),
+      ...topics(SOURCES, 'Describe'),
       readers('audit'),
     ],
   },
@@ -117,7 +117,7 @@ const OTHERS: readonly Role[] = [
     about: 'vedette doctor, vedette topics plan',
     grants: [
       ...topics(TOPICS, 'Describe', 'DescribeConfigs'),
-      ...DETECTION.map(({ name }) => group(`vedette.${name}`, 'Describe')),
+      ...STAGES.map(({ name }) => group(`vedette.${name}`, 'Describe')),
     ],
   },
   {
@@ -129,7 +129,7 @@ const OTHERS: readonly Role[] = [
 
 /** One role for each principal of a well-kept installation: a process a stage. */
 export const ROLES: readonly Role[] = [
-  ...STAGES.map(({ name, about, grants }) => ({ name, about, grants })),
+  ...STAGE_ROLES.map(({ name, about, grants }) => ({ name, about, grants })),
   ...OTHERS,
 ];
 
@@ -138,7 +138,7 @@ export const ALL_STAGES: Role = {
   name: 'all',
   about: 'vedette run all, or more than one stage in a process',
   grants: [
-    ...merged(STAGES.flatMap(({ grants }) => grants.filter(({ pattern }) => pattern === 'literal'))),
+    ...merged(STAGE_ROLES.flatMap(({ grants }) => grants.filter(({ pattern }) => pattern === 'literal'))),
     readers('all'),
   ],
 };

@@ -93,8 +93,8 @@ describe('a small cluster', () => {
 
 describe('the files of the house', () => {
   it('are sound, and none forgets sooner than its stage looks back', async () => {
-    const { DETECTION } = await import('../../topology.ts');
-    const horizonsMs = new Map(DETECTION.map((stage) => [stage.reads.name as string, stage.horizonMs]));
+    const { STAGES } = await import('../../topology.ts');
+    const horizonsMs = new Map(STAGES.map((stage) => [stage.reads.name as string, stage.horizonMs]));
     const steps = planTopics(readTopicFiles(), { ...empty, horizonsMs });
     expect(steps.filter(({ kind }) => kind !== 'create')).toEqual([]);
     expect(steps.length).toBeGreaterThan(20);

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-
-export const TENANT_NAME = /^[a-z0-9][a-z0-9._-]{0,62}$/;
+import { TENANT_NAME } from '../../domain/tenant.ts';
 
 const tenant = z.union([z.literal(''), z.string().regex(TENANT_NAME)]);
 

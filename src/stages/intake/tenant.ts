@@ -1,4 +1,5 @@
-import { type IntakeConfig, TENANT_NAME } from './config.ts';
+import { TENANT_NAME } from '../../domain/tenant.ts';
+import type { IntakeConfig } from './config.ts';
 
 export type Tenancy =
   | { readonly ok: true; readonly tenant: string }

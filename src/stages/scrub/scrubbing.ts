@@ -1,0 +1,88 @@
+import { findPersonalData } from '../../detectors/personal-data/find-personal-data.ts';
+import type { PersonalSpan, PersonalType } from '../../detectors/personal-data/personal-type.ts';
+import type { Pseudonyms } from '../../detectors/personal-data/pseudonyms/pseudonyms.ts';
+import type { Language, Recogniser } from '../../detectors/personal-data/recogniser.ts';
+import { type ScrubbedText, scrubText } from '../../detectors/personal-data/scrub-text.ts';
+import { addressScope } from '../../domain/address.ts';
+import { foundInBoth } from './echoes.ts';
+import type { NameIds } from './ids.ts';
+
+/** What takes the personal data of one tenant out. */
+export interface TenantScrub {
+  readonly pseudonyms: Pseudonyms;
+  readonly nameIds: NameIds;
+  readonly blocked: Recogniser;
+}
+
+/** Where made-up values stand in a finished text. */
+export type Made = readonly Pick<PersonalSpan, 'start' | 'end'>[];
+
+/** Takes the personal data out of one record, and keeps what the last look needs. */
+export class Scrubbing {
+  /** Of each finished text, where made-up values stand. */
+  readonly made = new Map<string, Made>();
+  /** Spans taken out so far. */
+  removed = 0;
+  readonly #tenant: TenantScrub;
+
+  constructor(tenant: TenantScrub) {
+    this.#tenant = tenant;
+  }
+
+  /** A text that people or machines wrote, without what is personal in it. */
+  text(written: string, language?: string): string {
+    return this.#replace(written, this.#find(written, language)).text;
+  }
+
+  /** Two forms of one text: what is personal in either goes out of both, under the same pseudonym. */
+  both(draft: string, corrected: string, language: string): readonly [ScrubbedText, ScrubbedText] {
+    const [a, b] = foundInBoth([
+      { text: draft, spans: this.#find(draft, language) },
+      { text: corrected, spans: this.#find(corrected, language) },
+    ]);
+    return [this.#replace(draft, a), this.#replace(corrected, b)];
+  }
+
+  /** A value that is personal as a whole. */
+  whole(type: PersonalType, written: string): string {
+    return written === '' ? '' : this.#replace(written, [{ start: 0, end: written.length, type }]).text;
+  }
+
+  /** A user, a machine or an address: who it is cannot be told from the name alone, so none is kept. */
+  entity(written: string): string {
+    return this.whole(entityType(written), written);
+  }
+
+  /** An id that is known to name nobody, as it is. */
+  keep(id: string): string {
+    this.made.set(id, [{ start: 0, end: id.length }]);
+    return id;
+  }
+
+  /** A made-up id in the place of one that a stranger chose. */
+  rename(what: Parameters<NameIds>[0], name: string): string {
+    return name === '' ? '' : this.keep(this.#tenant.nameIds(what, name));
+  }
+
+  #find(written: string, language: string | undefined): readonly PersonalSpan[] {
+    return findPersonalData(written, { language: languageOf(language), blocked: this.#tenant.blocked });
+  }
+
+  #replace(written: string, spans: readonly PersonalSpan[]): ScrubbedText {
+    const scrubbed = scrubText(written, spans, this.#tenant.pseudonyms);
+    this.removed += spans.length;
+    this.made.set(scrubbed.text, scrubbed.inserted);
+    return scrubbed;
+  }
+}
+
+/** The languages that the recognisers know; of another, the commonest words of the text decide. */
+function languageOf(tag: string | undefined): Language | undefined {
+  const language = tag?.split('-')[0];
+  return language === 'en' || language === 'es' ? language : undefined;
+}
+
+function entityType(written: string): PersonalType {
+  if (addressScope(written) !== 'none') return 'IP_ADDRESS';
+  return written.includes('@') ? 'EMAIL' : 'USERNAME';
+}

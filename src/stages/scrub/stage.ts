@@ -1,0 +1,99 @@
+import { blocklist } from '../../detectors/personal-data/blocklist.ts';
+import { pseudonymsOf } from '../../detectors/personal-data/pseudonyms/pseudonyms.ts';
+import {
+  ALERTS_SILENCES,
+  FEEDBACK_SCRUBBED,
+  FEEDBACK_SUBMITTED,
+  type ScrubbedFeedback,
+  type Silence,
+} from '../../domain/contracts.gen.ts';
+import { deadLetter, forward, type Input, type Outcome, type Stage } from '../../stage.ts';
+import { refusalOf, timeOf } from './bounds.ts';
+import type { ScrubConfig } from './config.ts';
+import { isUuid, nameIdsOf } from './ids.ts';
+import { silenceOf, toldOf } from './kinds.ts';
+import { faultOf } from './last-look.ts';
+import { DROP_REASONS } from './reasons.ts';
+import { Scrubbing, type TenantScrub } from './scrubbing.ts';
+import type { Asked } from './silence.ts';
+
+export interface ScrubPorts {
+  readonly config: ScrubConfig;
+  /** At least 16 bytes; all pseudonyms follow from them. */
+  readonly secret: Uint8Array;
+  /** Words and phrases that a tenant never wants kept. */
+  readonly blocked: (tenant: string) => readonly string[];
+}
+
+type In = typeof FEEDBACK_SUBMITTED;
+type Out = typeof FEEDBACK_SCRUBBED | typeof ALERTS_SILENCES;
+type OfTenant = (tenant: string) => TenantScrub;
+
+/** Takes the personal data out of feedback, and passes silences and closings on. */
+export const scrub: Stage<In, Out, never, ScrubPorts> = {
+  name: 'scrub',
+  reads: FEEDBACK_SUBMITTED,
+  tables: [],
+  writes: [FEEDBACK_SCRUBBED, ALERTS_SILENCES],
+  horizonMs: 0,
+  routineDrops: DROP_REASONS,
+  async open(ports) {
+    const ofTenant = tenantScrubs(ports);
+    return {
+      process: (batch) => batch.map((input) => take(input, ofTenant, ports.config)),
+      // what was read to its end is waited for no longer: nothing that is learnt from it hangs on a window
+      advance: (progress) => (progress.kind === 'source' ? progress.time : progress.now),
+    };
+  },
+};
+
+/** Tenants that are kept ready. */
+const MOST_TENANTS = 1_000;
+
+function tenantScrubs({ secret, blocked }: ScrubPorts): OfTenant {
+  const ready = new Map<string, TenantScrub>();
+  return (tenant) => {
+    const known = ready.get(tenant);
+    if (known) return known;
+    const made = {
+      pseudonyms: pseudonymsOf(secret, tenant),
+      nameIds: nameIdsOf(secret, tenant),
+      blocked: blocklist(blocked(tenant)),
+    };
+    if (ready.size >= MOST_TENANTS) ready.clear();
+    ready.set(tenant, made);
+    return made;
+  };
+}
+
+function take({ key, value, appendedAt }: Input<In>, ofTenant: OfTenant, config: ScrubConfig): Outcome<Out> {
+  const refusal = refusalOf(key.tenant, value, config);
+  if (refusal !== null) return deadLetter(refusal);
+  const scrubbing = new Scrubbing(ofTenant(key.tenant));
+  const asked: Asked = {
+    id: isUuid(value.id) ? scrubbing.keep(value.id) : scrubbing.rename('feedback', value.id),
+    tenant: key.tenant,
+    author: scrubbing.rename('author', value.author),
+  };
+  const silence = silenceOf(asked, value.body, scrubbing);
+  if (silence !== null) return 'refused' in silence ? silence.refused : silenced(silence.told, scrubbing);
+  const answer = toldOf(asked.id, value.body, scrubbing);
+  if ('refused' in answer) return answer.refused;
+  const time = timeOf(value.time, appendedAt, config.clockSkewMs);
+  return scrubbed({ ...asked, time, ...answer.told, removed: scrubbing.removed }, scrubbing);
+}
+
+/** All that a tenant said of one kind lies on one partition, in the order of each partition that it was submitted to. */
+function scrubbed(value: ScrubbedFeedback, { made }: Scrubbing): Outcome<Out> {
+  const fault = faultOf(value, made);
+  if (fault !== null) return deadLetter(fault);
+  return forward<Out>({ to: FEEDBACK_SCRUBBED, key: { tenant: value.tenant, id: value.kind }, value });
+}
+
+/** A silence is told apart by its id alone, so that the same one again takes its own place in the table. */
+function silenced(value: Silence, { made }: Scrubbing): Outcome<Out> {
+  // the entity is what telemetry calls it, or the silence would cover nothing; nobody learns from it
+  const fault = faultOf({ ...value, entity: '' }, made);
+  if (fault !== null) return deadLetter(fault);
+  return forward<Out>({ to: ALERTS_SILENCES, key: { tenant: value.tenant, id: value.id }, value });
+}
