@@ -33,7 +33,11 @@ async function running() {
   });
   const given: World = { ...base, broker };
   const room = (await scrub.open(scrubPorts())) as unknown as AnyRoom;
-  const stage = await runStage(scrub as unknown as AnyStage, room, given, { ...OPTIONS, heardTopics: HEARD_TOPICS });
+  const stage = await runStage(scrub as unknown as AnyStage, room, given, {
+    ...OPTIONS,
+    controlEveryMs: 1,
+    heardTopics: HEARD_TOPICS,
+  });
   return { given, stage };
 }
 
@@ -85,6 +89,7 @@ describe('the scrub stage in its runner', () => {
       submitted(given, sound),
     );
     await drain(given);
+    await given.broker.tick();
     expect(await reasonsOf(given)).toEqual(['tenant_mismatch', 'bad_magic_byte', 'tenant_mismatch', 'control_invalid']);
     const entries = await ledgerOf(given);
     expect(balance(entries)).toEqual([]);
@@ -96,6 +101,7 @@ describe('the scrub stage in its runner', () => {
     const { given, stage } = await running();
     await send(given, submitted(given, feedback('verdict')));
     await drain(given);
+    await given.broker.tick();
     const { partitions } = stage.status();
     expect(partitions.map(({ watermark, unheardSenders }) => [watermark, unheardSenders])).toEqual(
       partitions.map(() => [given.clock.now(), 0]),
