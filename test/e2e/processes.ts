@@ -10,6 +10,7 @@ const LOG_CHARS = 20_000;
 const environment = (variables: Variables) => ({
   PATH: process.env.PATH ?? '',
   HOME: process.env.HOME ?? '',
+  VEDETTE_PSEUDONYM_SECRET: 'known to nobody but these tests',
   ...variables,
 });
 

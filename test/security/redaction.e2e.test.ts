@@ -22,6 +22,7 @@ const TELEMETRY = hostileTelemetry();
 const REGISTRY = canary('registry');
 const CLIENT_SECRET = canary('oauth-secret');
 const TOKEN = `${canary('token')}.a.b`;
+const PSEUDONYMS = canary('pseudonym-secret');
 const WRONG = canary('wrong-password');
 
 /** Secrets and hostile telemetry are planted, then looked for in all that the program says. */
@@ -31,6 +32,7 @@ await withSecured(['kafka', 'redis'], (settings) => {
     REGISTRY,
     CLIENT_SECRET,
     TOKEN,
+    PSEUDONYMS,
     WRONG,
   ];
   const words = [...secrets, ...TELEMETRY.words];
@@ -54,6 +56,7 @@ await withSecured(['kafka', 'redis'], (settings) => {
       SCHEMA_REGISTRY_URL: registry.url,
       SCHEMA_REGISTRY_USERNAME: 'vedette',
       SCHEMA_REGISTRY_PASSWORD: REGISTRY,
+      VEDETTE_PSEUDONYM_SECRET: PSEUDONYMS,
       VEDETTE_LOG_LEVEL: 'debug',
       VEDETTE_HTTP_PORT: '0',
       VEDETTE_DEBUG: '1',

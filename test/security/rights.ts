@@ -6,7 +6,7 @@ import { TOPICS } from '../../src/domain/contracts.gen.ts';
 import { readEnvironment } from '../../src/environment.ts';
 import { kafkaAdmin } from '../../src/shell/kafka/admin.ts';
 import { attempts, lines, rightsOn } from '../../src/shell/kafka/rights.fixture.ts';
-import { DETECTION } from '../../src/topology.ts';
+import { STAGES } from '../../src/topology.ts';
 import { until } from '../contract/until.ts';
 import { command } from '../e2e/processes.ts';
 import { quiet } from '../integration/quiet.ts';
@@ -33,7 +33,7 @@ export function rightsSuite(settings: Settings): void {
     await close();
   });
 
-  describe.each(DETECTION.map(({ name }) => name))('the principal of %s', (stage) => {
+  describe.each(STAGES.map(({ name }) => name))('the principal of %s', (stage) => {
     const role = ROLES.find(({ name }) => name === stage) as Role;
     const may = (operation: 'Read' | 'Write') => topicsOf(role, operation);
 
@@ -51,11 +51,11 @@ export function rightsSuite(settings: Settings): void {
       const answers = await each(NAMES, (topic) => read(topic, group));
       expect(answers).toEqual(NAMES.map((name) => [name, may('Read').includes(name) ? 'allowed' : REFUSED]));
       const others = [
-        ...DETECTION.map(({ name }) => `vedette.${name}`),
-        ...DETECTION.map(({ name }) => `vedette.reader.${name}.1`),
+        ...STAGES.map(({ name }) => `vedette.${name}`),
+        ...STAGES.map(({ name }) => `vedette.reader.${name}.1`),
       ];
       const mine = [group, ...(may('Read').length > 1 ? [`vedette.reader.${stage}.1`] : [])];
-      const input = DETECTION.find(({ name }) => name === stage)?.reads.name ?? '';
+      const input = STAGES.find(({ name }) => name === stage)?.reads.name ?? '';
       expect(await each(others, (other) => read(input, other))).toEqual(
         others.map((other) => [other, mine.includes(other) ? 'allowed' : NO_GROUP]),
       );
@@ -64,7 +64,7 @@ export function rightsSuite(settings: Settings): void {
 
     it('makes and changes no topic', async () => {
       const admin = kafkaAdmin(kafkaOf(`vedette-${stage}`), quiet);
-      const input = DETECTION.find(({ name }) => name === stage)?.reads.name ?? '';
+      const input = STAGES.find(({ name }) => name === stage)?.reads.name ?? '';
       const create = admin.create({ topic: `${stage}.new`, partitions: 1, replicas: 1, config: {} });
       await expect(create).rejects.toThrow(/authorized/i);
       await expect(admin.configure(input, { 'retention.ms': '1' })).rejects.toThrow(/authorized/i);

@@ -1,4 +1,5 @@
 /** Event time and the watermark of the first stage, without a clock: time comes with the records. */
+import { EARLIEST_TIME } from '../../domain/earliest-time.ts';
 
 export interface IntakeClock {
   /** Event time before which nothing more is expected; never goes back. */
@@ -17,9 +18,6 @@ export interface EventTime {
   readonly flag: TimeFlag | null;
 }
 
-/** 1980-01-01: before it a timestamp is a counter or a clock without a battery. */
-const EARLIEST = 315_532_800_000;
-
 /**
  * The event's time, repaired where it is missing or lies beyond append time. A repaired event takes the reference:
  * append time live, the source's time in a replay, where append time can be years later; null while that is unknown.
@@ -30,7 +28,7 @@ export function eventTime(
   appendedAt: number,
   clockSkewMs: number,
 ): EventTime {
-  if (said === null || !Number.isFinite(said) || said < EARLIEST) {
+  if (said === null || !Number.isFinite(said) || said < EARLIEST_TIME) {
     return { time: reference ?? appendedAt, flag: 'time_missing' };
   }
   if (said > appendedAt + clockSkewMs) return { time: reference ?? appendedAt, flag: 'time_clamped' };

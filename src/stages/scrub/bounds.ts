@@ -1,4 +1,5 @@
 import type { Feedback } from '../../domain/contracts.gen.ts';
+import { EARLIEST_TIME } from '../../domain/earliest-time.ts';
 import { TENANT_NAME } from '../../domain/tenant.ts';
 import type { ScrubConfig } from './config.ts';
 import type { DeadLetterReason } from './reasons.ts';
@@ -23,9 +24,6 @@ const LONG_TEXTS: ReadonlySet<unknown> = new Set(['draft', 'corrected']);
 const isTooLong = (name: unknown, text: unknown, { longestText, longestNote }: ScrubConfig): boolean =>
   typeof text === 'string' && text.length > (LONG_TEXTS.has(name) ? longestText : longestNote);
 
-/** 1980-01-01: before it a timestamp is a counter or a clock without a battery. */
-const EARLIEST = 315_532_800_000;
-
 /** When feedback was given, epoch ms; where it says nothing that can be, its append time. */
 export const timeOf = (said: number, appendedAt: number, clockSkewMs: number): number =>
-  said >= EARLIEST && said <= appendedAt + clockSkewMs ? said : appendedAt;
+  said >= EARLIEST_TIME && said <= appendedAt + clockSkewMs ? said : appendedAt;

@@ -5,17 +5,17 @@ import { plainText } from '../../detectors/personal-data/plain-text.ts';
 /** A text and what was found in it alone. */
 export interface Searched {
   readonly text: string;
-  readonly spans: readonly PersonalSpan[];
+  readonly spans: Spans;
 }
 
-interface Value {
-  readonly words: readonly string[];
-  readonly type: PersonalType;
-}
+type Spans = readonly PersonalSpan[];
+
+/** Types by what a value says: its words, parted by one space. */
+type Known = Map<string, PersonalType>;
 
 const WORD = /[\p{L}\p{N}]+/gu;
-/** What comes after so many different values is looked for where it was found alone: a text of nothing but names must end too. */
-const MOST_VALUES = 1_000;
+/** A longer value, such as a whole address, is looked for where it was found alone. */
+const MOST_WORDS = 8;
 /** A shorter value says too little by itself. */
 const SHORTEST = 3;
 
@@ -24,42 +24,40 @@ const SHORTEST = 3;
  * taken out of both, under the same type, so that they get the same pseudonyms and still fit together.
  */
 export function foundInBoth(forms: readonly [Searched, Searched]): readonly [Spans, Spans] {
-  const known = new Map<string, Value>();
-  for (const { text, spans } of forms) {
-    const plain = plainText(text);
-    for (const { start, end, type } of spans) learn(known, plain.slice(start, end), type);
-  }
-  const byFirst = Map.groupBy(known.values(), ({ words: [first] }) => first as string);
-  const all = ({ text, spans }: Searched): Spans => {
-    const plain = plainText(text);
-    const found = spans.map((span): Finding => {
-      const type = known.get(said(plain.slice(span.start, span.end)))?.type ?? span.type;
-      return { ...span, type, sureness: 2 };
-    });
-    return withoutOverlaps([...found, ...echoes(plain, byFirst)]);
-  };
-  return [all(forms[0]), all(forms[1])];
+  const plain = forms.map(({ text }) => plainText(text)) as [string, string];
+  const known: Known = new Map();
+  const firsts = new Set<string>();
+  for (const [at, { spans }] of forms.entries())
+    for (const { start, end, type } of spans) {
+      const words = wordsOf((plain[at] as string).slice(start, end));
+      const value = words.join(' ');
+      if (value.length < SHORTEST || words.length > MOST_WORDS || known.has(value)) continue;
+      known.set(value, type);
+      firsts.add(words[0] as string);
+    }
+  const all = (text: string, spans: Spans): Spans =>
+    withoutOverlaps([...spans.map((span) => sameType(text, span, known)), ...echoes(text, known, firsts)]);
+  return [all(plain[0], forms[0].spans), all(plain[1], forms[1].spans)];
 }
-
-type Spans = readonly PersonalSpan[];
 
 const wordsOf = (plain: string): readonly string[] => plain.match(WORD) ?? [];
-const said = (plain: string): string => wordsOf(plain).join(' ');
 
-function learn(known: Map<string, Value>, plain: string, type: PersonalType): void {
-  const words = wordsOf(plain);
-  const name = words.join(' ');
-  if (name.length >= SHORTEST && known.size < MOST_VALUES && !known.has(name)) known.set(name, { words, type });
+function sameType(plain: string, span: PersonalSpan, known: Known): Finding {
+  const type = known.get(wordsOf(plain.slice(span.start, span.end)).join(' ')) ?? span.type;
+  return { ...span, type, sureness: 2 };
 }
 
-function echoes(plain: string, byFirst: ReadonlyMap<string, readonly Value[]>): readonly Finding[] {
-  if (byFirst.size === 0) return [];
+function echoes(plain: string, known: Known, firsts: ReadonlySet<string>): readonly Finding[] {
+  const found: Finding[] = [];
   const words = [...plain.matchAll(WORD)];
-  return words.flatMap(({ 0: word, index }, place) =>
-    (byFirst.get(word) ?? []).flatMap((value): readonly Finding[] => {
-      if (!value.words.every((part, offset) => words[place + offset]?.[0] === part)) return [];
-      const last = words[place + value.words.length - 1] as RegExpExecArray;
-      return [{ start: index, end: last.index + last[0].length, type: value.type, sureness: 1 }];
-    }),
-  );
+  for (const [place, { 0: first, index: start }] of words.entries()) {
+    if (!firsts.has(first)) continue;
+    let value = '';
+    for (const { 0: word, index } of words.slice(place, place + MOST_WORDS)) {
+      value = value === '' ? word : `${value} ${word}`;
+      const type = known.get(value);
+      if (type !== undefined) found.push({ start, end: index + word.length, type, sureness: 1 });
+    }
+  }
+  return found;
 }
