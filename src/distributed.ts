@@ -1,6 +1,7 @@
 /** The real world for the stages: Kafka, the registry, Redis and the models, as the environment names them. */
 
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { FEATURE_HASH } from './detectors/feature-set.ts';
 import { PIPELINE_LEDGER, TELEMETRY_RAW } from './domain/contracts.gen.ts';
 import { blockedFor } from './environment/blocklists.ts';
@@ -185,6 +186,7 @@ const PORTS: OpenPorts = {
     config: rooms.scrub,
     secret: Buffer.from(pseudonymSecret),
     blocked: (tenant) => blockedFor(blocklists, tenant),
+    pause: () => setImmediate(),
   }),
 };
 

@@ -13,15 +13,20 @@ export function refusalOf(
   if (tenant !== '' && tenant !== keyed) return 'tenant_mismatch';
   if (!TENANT_NAME.test(keyed)) return 'tenant_invalid';
   if (id === '') return 'id_missing';
-  const parts = Object.values(body).flatMap((part) => Object.entries(part));
-  return [['id', id], ['author', author], ...parts].some(([name, text]) => isTooLong(name, text, config))
-    ? 'too_large'
-    : null;
+  const texts = [['id', id], ['author', author], ...partsOf(body)] as const;
+  return texts.some(([name, text]) => isTooLong(name, text, config)) ? 'too_large' : null;
 }
 
-const LONG_TEXTS: ReadonlySet<unknown> = new Set(['draft', 'corrected']);
+/** Characters that a piece of feedback has to be searched for. */
+export const lengthOf = ({ body }: Feedback): number =>
+  partsOf(body).reduce((sum, [, text]) => sum + (typeof text === 'string' ? text.length : 0), 0);
 
-const isTooLong = (name: unknown, text: unknown, { longestText, longestNote }: ScrubConfig): boolean =>
+const partsOf = (body: Feedback['body']): readonly (readonly [string, unknown])[] =>
+  Object.values(body).flatMap((part) => Object.entries(part));
+
+const LONG_TEXTS: ReadonlySet<string> = new Set(['draft', 'corrected']);
+
+const isTooLong = (name: string, text: unknown, { longestText, longestNote }: ScrubConfig): boolean =>
   typeof text === 'string' && text.length > (LONG_TEXTS.has(name) ? longestText : longestNote);
 
 /** When feedback was given, epoch ms; where it says nothing that can be, its append time. */

@@ -203,6 +203,16 @@ describe('bad feedback', () => {
     expect(stage.scrubbed()[0]?.facts.reason).not.toContain('ａｎａ');
   });
 
+  it('given a batch of long texts, then others have the thread in between', async () => {
+    let pauses = 0;
+    const stage = await givenScrub({ pause: async () => void pauses++ });
+    const long = { draft: 'a '.repeat(40_000), corrected: 'a  '.repeat(40_000) };
+    await stage.when(...Array.from({ length: 4 }, () => feedback('correction', long)));
+    expect(pauses).toBe(4);
+    await stage.when(...Array.from({ length: 100 }, () => feedback('verdict', { reason: 'short' })));
+    expect(pauses).toBe(4);
+  });
+
   it('given sound and bad feedback in one batch, then each has its outcome, in order', async () => {
     const stage = await givenScrub();
     const outcomes = await stage.when(

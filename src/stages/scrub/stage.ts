@@ -8,7 +8,7 @@ import {
   type Silence,
 } from '../../domain/contracts.gen.ts';
 import { deadLetter, forward, type Input, type Outcome, type Stage } from '../../stage.ts';
-import { refusalOf, timeOf } from './bounds.ts';
+import { lengthOf, refusalOf, timeOf } from './bounds.ts';
 import type { ScrubConfig } from './config.ts';
 import { isUuid, nameIdsOf } from './ids.ts';
 import { silenceOf, toldOf } from './kinds.ts';
@@ -23,6 +23,8 @@ export interface ScrubPorts {
   readonly secret: Uint8Array;
   /** Words and phrases that a tenant never wants kept. */
   readonly blocked: (tenant: string) => readonly string[];
+  /** Lets others have the thread for a moment. */
+  readonly pause: () => Promise<void>;
 }
 
 type In = typeof FEEDBACK_SUBMITTED;
@@ -40,13 +42,26 @@ export const scrub: Stage<In, Out, never, ScrubPorts> = {
   async open(ports) {
     const ofTenant = tenantScrubs(ports);
     return {
-      process: (batch) => batch.map((input) => take(input, ofTenant, ports.config)),
+      async process(batch) {
+        const outcomes: Outcome<Out>[] = [];
+        let searched = 0;
+        for (const input of batch) {
+          outcomes.push(take(input, ofTenant, ports.config));
+          searched += lengthOf(input.value);
+          if (searched < MOST_AT_ONCE) continue;
+          await ports.pause();
+          searched = 0;
+        }
+        return outcomes;
+      },
       // what was read to its end is waited for no longer: nothing that is learnt from it hangs on a window
       advance: (progress) => (progress.kind === 'source' ? progress.time : progress.now),
     };
   },
 };
 
+/** Characters that are searched without a pause: some tenths of a second, and a batch may hold many such. */
+const MOST_AT_ONCE = 65_536;
 /** Tenants that are kept ready. */
 const MOST_TENANTS = 1_000;
 
