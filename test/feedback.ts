@@ -22,7 +22,7 @@ export const scrubPorts = (facts: Partial<ScrubPorts> = {}): ScrubPorts => ({
 });
 
 const BODIES = {
-  verdict: { name: 'vedette.Verdict', body: { alert: ALERT_ID, verdict: 'false_positive', reason: '' } },
+  verdict: { name: 'vedette.Verdict', body: { alert: ALERT_ID, verdict: 'false_positive', reason: '', rule: '' } },
   correction: { name: 'vedette.Correction', body: { document: 'd1', language: 'en', draft: '', corrected: '' } },
   entity: { name: 'vedette.EntityCorrection', body: { wrong: '', right: '', type: '' } },
   label: { name: 'vedette.Label', body: { event: '', from: 0, to: 0, entity: '', label: 'malicious' } },

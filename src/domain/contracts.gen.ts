@@ -344,6 +344,8 @@ export interface Verdict {
   readonly alert: string;
   readonly verdict: VerdictValue;
   readonly reason: string;
+  /** rule of the alert; empty: not told */
+  readonly rule: string;
 }
 
 export interface Correction {

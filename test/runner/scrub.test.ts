@@ -55,7 +55,7 @@ describe('the scrub stage in its runner', () => {
     expect(await valuesOf<ScrubbedFeedback>(given, FEEDBACK_SCRUBBED.name)).toHaveLength(3);
   });
 
-  it('given feedback on every partition, then all of one kind lies on one, each partition in its order', async () => {
+  it('given feedback on every partition, then all of it lies on one, each partition in its order', async () => {
     const { given } = await running();
     const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
     const verdicts = ids.map((id, at) =>

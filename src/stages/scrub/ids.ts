@@ -15,7 +15,7 @@ export const isAlertId = (id: string): boolean => isUuid(id) && OURS.test(id);
 export const isBareEventId = (id: string): boolean => isUuid(id) || RAW_PLACE.test(id);
 
 /** A made-up id for what a stranger calls something: the same for the same name, and not to be guessed without the secret. */
-export type NameIds = (what: 'feedback' | 'author' | 'alert' | 'document', name: string) => string;
+export type NameIds = (what: 'feedback' | 'author' | 'alert' | 'document' | 'rule', name: string) => string;
 
 /** Made-up ids of one tenant. */
 export const nameIdsOf =

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ALERT_ID, FEEDBACK_ID, feedback, givenScrub, type Kind, scrubPorts } from '../../../test/feedback.ts';
+import { SCRUB_VERSION } from '../../detectors/personal-data/scrub-version.ts';
 import type { Feedback } from '../../domain/contracts.gen.ts';
 import { isAlertId, isUuid } from './ids.ts';
 import { scrub } from './stage.ts';
@@ -50,7 +51,7 @@ describe('the scrub stage', () => {
     expect(JSON.stringify([person, other])).not.toMatch(/zorbla/i);
     expect(person?.facts.type).toBe('person');
     expect(other?.facts.type).toBe('other');
-    expect(technique?.facts).toEqual({ wrong: 'T1059.1', right: 'T1059.001', type: 'technique' });
+    expect(technique?.facts).toEqual({ wrong: 'T1059.1', right: 'T1059.001', type: 'technique', scrub: SCRUB_VERSION });
   });
 
   it('given labels of an event and of a window, then events of ours and sources keep their ids, entities do not', async () => {
@@ -80,17 +81,18 @@ describe('the scrub stage', () => {
     expect(stage.sent.map(({ key }) => key)).toEqual(Array(2).fill({ tenant: 'acme', id: FEEDBACK_ID }));
   });
 
-  it('given feedback of several kinds, then all of one kind has one key', async () => {
+  it('given feedback of several kinds, then all of it has one key, and says which scrub it went through', async () => {
     const stage = await givenScrub();
     await stage.when(
-      feedback('verdict'),
-      feedback('label', { event: 'raw/0/1' }),
-      feedback('verdict', {}, { id: 'another' }),
+      feedback('verdict', { rule: 'of ana.ruiz77' }),
+      feedback('label', { event: FEEDBACK_ID }),
+      feedback('verdict', { rule: FEEDBACK_ID }, { id: 'another' }),
     );
-    expect(stage.sent.map(({ key }) => `${key.tenant}/${key.id}`)).toEqual([
-      'acme/verdict',
-      'acme/label',
-      'acme/verdict',
+    expect(stage.sent.map(({ key }) => `${key.tenant}/${key.id}`)).toEqual(Array(3).fill('acme/feedback'));
+    expect(stage.scrubbed().map(({ facts }) => facts)).toEqual([
+      { rule: expect.stringMatching(/^[0-9a-f-]{36}$/), scrub: SCRUB_VERSION },
+      { event: FEEDBACK_ID, scrub: SCRUB_VERSION },
+      { rule: FEEDBACK_ID, scrub: SCRUB_VERSION },
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { blocklist } from '../../detectors/personal-data/blocklist.ts';
 import { pseudonymsOf } from '../../detectors/personal-data/pseudonyms/pseudonyms.ts';
+import { SCRUB_VERSION } from '../../detectors/personal-data/scrub-version.ts';
 import {
   ALERTS_SILENCES,
   FEEDBACK_SCRUBBED,
@@ -95,14 +96,15 @@ function take({ key, value, appendedAt }: Input<In>, ofTenant: OfTenant, config:
   const answer = toldOf(asked.id, value.body, scrubbing);
   if ('refused' in answer) return answer.refused;
   const time = timeOf(value.time, appendedAt, config.clockSkewMs);
-  return scrubbed({ ...asked, time, ...answer.told, removed: scrubbing.removed }, scrubbing);
+  const facts = { ...answer.told.facts, scrub: scrubbing.keep(SCRUB_VERSION) };
+  return scrubbed({ ...asked, time, ...answer.told, facts, removed: scrubbing.removed }, scrubbing);
 }
 
-/** All that a tenant said of one kind lies on one partition, in the order of each partition that it was submitted to. */
+/** All that a tenant said lies on one partition, so that one process knows all it is to learn from. */
 function scrubbed(value: ScrubbedFeedback, { made }: Scrubbing): Outcome<Out> {
   const fault = faultOf(value, made);
   if (fault !== null) return deadLetter(fault);
-  return forward<Out>({ to: FEEDBACK_SCRUBBED, key: { tenant: value.tenant, id: value.kind }, value });
+  return forward<Out>({ to: FEEDBACK_SCRUBBED, key: { tenant: value.tenant, id: 'feedback' }, value });
 }
 
 /** A silence is told apart by its id alone, so that the same one again takes its own place in the table. */
