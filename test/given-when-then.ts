@@ -20,6 +20,8 @@ export interface Given<In extends AnyTopic, Out extends AnyTopic> {
 export interface World {
   readonly partitions?: number;
   readonly tables?: ReadonlyMap<AnyTopic, ReadonlyMap<string, unknown>>;
+  /** Of every record, epoch ms; 0 when not given. */
+  readonly appendedAt?: number;
   /** Asked each time, so that a test can let losses grow. */
   readonly losses?: () => Losses;
 }
@@ -39,6 +41,7 @@ export async function given<In extends AnyTopic, Out extends AnyTopic, State, Po
   const sent: Rec<Out>[] = [];
   const counted = { late: 0, evicted: 0 };
   const figures = new Map<string, number>();
+  const { appendedAt = 0 } = world;
   let offset = 0;
   let watermark = Number.NEGATIVE_INFINITY;
 
@@ -48,7 +51,7 @@ export async function given<In extends AnyTopic, Out extends AnyTopic, State, Po
   }
 
   async function when(...records: readonly (readonly [Key, ValueOf<In>])[]): Promise<readonly Outcome<Out>[]> {
-    const inputs = records.map(([key, value]) => ({ key, value, partition: 0, offset: offset++, appendedAt: 0 }));
+    const inputs = records.map(([key, value]) => ({ key, value, partition: 0, offset: offset++, appendedAt }));
     const keys = inputs.flatMap((input) => keysOf(room, input));
     const { answer, save } = call(keys, (context) => room.process(inputs, context));
     const outcomes = await answer;

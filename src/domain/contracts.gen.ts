@@ -784,20 +784,119 @@ export interface Threat {
   readonly final: boolean;
 }
 
+export type OrderAction = 'train' | 'erase' | 'release' | 'unknown';
+
 export type TriggerCause = 'count' | 'schedule' | 'manual' | 'drift' | 'unknown';
+
+export interface TrainingOrder {
+  readonly id: string;
+  readonly tenant: string;
+  readonly action: OrderAction;
+  /** of the feedback; empty: every kind */
+  readonly kind: string;
+  /** of a training: manual or drift */
+  readonly cause: TriggerCause;
+  /** of a training: empty when any may learn */
+  readonly model: string;
+  /** pseudonym of the analyst whose records are erased, or whose held verdicts are released */
+  readonly author: string;
+  /** id of the one record to erase; an erasure with neither author nor feedback is of the whole tenant */
+  readonly feedback: string;
+  readonly time: number;
+  readonly by: string;
+}
+
+export interface TrainingCut {
+  /** of the trigger */
+  readonly id: string;
+  readonly dataset: string;
+  readonly kind: string;
+  readonly cause: TriggerCause;
+  readonly count: number;
+  readonly time: number;
+}
+
+export interface OrderAnswer {
+  readonly order: string;
+  readonly kind: string;
+  /** trained, too_few or limit */
+  readonly answer: string;
+  /** of the order */
+  readonly time: number;
+}
+
+export interface TrainingStatus {
+  readonly tenant: string;
+  readonly kind: string;
+  readonly partition: number;
+  readonly time: number;
+  readonly buffered: number;
+  readonly labels: Readonly<Record<string, number>>;
+  readonly authors: number;
+  /** 0: nothing is buffered */
+  readonly oldest: number;
+  /** when it was last looked at what could be trained on; 0: never */
+  readonly looked: number;
+  /** as of then */
+  readonly usable: number;
+  /** as of then, by reason */
+  readonly leftOut: Readonly<Record<string, number>>;
+  /** when a training that waits for the weekly limit may come; 0: none waits */
+  readonly limitedUntil: number;
+  /** 0: no schedule */
+  readonly scheduled: number;
+  /** newest last, at most 64, of every kind of the tenant */
+  readonly cuts: readonly TrainingCut[];
+  /** to orders, kept for two days */
+  readonly answers: readonly OrderAnswer[];
+}
+
+export interface OffsetRange {
+  readonly from: number;
+  /** exclusive */
+  readonly to: number;
+}
+
+export interface DatasetManifest {
+  /** where the records lie; empty: there is no dataset */
+  readonly topic: string;
+  readonly partition: number;
+  /** of offsets: every record of the dataset lies in one, between records of others */
+  readonly ranges: readonly OffsetRange[];
+  /** time of the first record, epoch ms */
+  readonly from: number;
+  /** time of the last record, epoch ms */
+  readonly to: number;
+  /** records by label */
+  readonly labels: Readonly<Record<string, number>>;
+  /** records by pseudonym of the analyst */
+  readonly authors: Readonly<Record<string, number>>;
+  /** records by rule; empty: not known */
+  readonly rules: Readonly<Record<string, number>>;
+  /** versions of the scrub that the records went through */
+  readonly scrubs: readonly string[];
+  /** records that stay in the buffer, by reason */
+  readonly leftOut: Readonly<Record<string, number>>;
+}
 
 export interface TrainingTrigger {
   readonly id: string;
   readonly tenant: string;
-  /** hash */
+  /** hash over tenant, kind and the records; empty: the base model, which has none of a tenant */
   readonly dataset: string;
   readonly model: string;
   readonly cause: TriggerCause;
   readonly count: number;
   readonly time: number;
+  /** the highest is trained first */
   readonly priority: number;
   /** ids */
   readonly feedback: readonly string[];
+  /** of the feedback; empty: there is no dataset */
+  readonly kind: string;
+  /** id of the order that asked for it */
+  readonly order: string;
+  readonly manifest: DatasetManifest;
 }
 
 export const ALERTS_DLQ: Topic<'alerts.dlq', Uint8Array> = topic('alerts.dlq', 1, 'bytes', 'delete');
@@ -922,6 +1021,20 @@ export const THREATS_CORRELATED: Topic<'threats.correlated.v1', Threat> = topic(
 
 export const TRAINING_DLQ: Topic<'training.dlq', Uint8Array> = topic('training.dlq', 1, 'bytes', 'delete');
 
+export const TRAINING_ORDERS: Topic<'training.orders.v1', TrainingOrder> = topic(
+  'training.orders.v1',
+  1,
+  'avro',
+  'compact',
+);
+
+export const TRAINING_STATUS: Topic<'training.status.v1', TrainingStatus> = topic(
+  'training.status.v1',
+  1,
+  'avro',
+  'compact',
+);
+
 export const TRAINING_TRIGGERED: Topic<'training.triggered.v1', TrainingTrigger> = topic(
   'training.triggered.v1',
   1,
@@ -956,5 +1069,7 @@ export const TOPICS = [
   TENANT_MINUTES,
   THREATS_CORRELATED,
   TRAINING_DLQ,
+  TRAINING_ORDERS,
+  TRAINING_STATUS,
   TRAINING_TRIGGERED,
 ] as const;

@@ -1,4 +1,5 @@
 import { TRAINING_TRIGGERED, type TrainingTrigger } from '../../domain/contracts.gen.ts';
+import { NO_DATASET } from '../../domain/no-dataset.ts';
 import { idOf } from '../../domain/uuid5.ts';
 import type { ModelRef } from '../../models/source.ts';
 import { send, sendOf } from '../table-topic.ts';
@@ -31,6 +32,7 @@ export async function askForTraining(
     // the same day asks once, whoever watches
     ...{ id: idOf('drift', name, version, day), tenant: '', dataset: '', model: name, cause: 'drift' },
     ...{ count, time: now, priority: 0, feedback: [] },
+    ...{ kind: '', order: '', manifest: NO_DATASET },
   };
   await desk.codec.ready([TRAINING_TRIGGERED.name]);
   await send(desk.broker, [sendOf(TRAINING_TRIGGERED, { tenant: '', id: name }, trigger, desk.codec)]);
