@@ -44,7 +44,7 @@ const asked = fc.option(
 );
 
 const stories = fc
-  .array(fc.record({ records, asked, hours: fc.integer({ min: 0, max: 40 }) }), { minLength: 1, maxLength: 15 })
+  .array(fc.record({ records, asked, hours: fc.integer({ min: 0, max: 40 }) }), { minLength: 1, maxLength: 10 })
   .map((steps) => {
     let passed = START;
     return steps.map((step, at): Step => {
@@ -86,7 +86,7 @@ it('whatever the story, no record is in two datasets, and no dataset is triggere
       expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
       expect(new Set(all.map(({ dataset }) => dataset)).size).toBe(all.length);
     }),
-    { numRuns: 200 },
+    { numRuns: 60 },
   );
 });
 
@@ -99,7 +99,7 @@ it('whatever the story, all of it told again triggers nothing that was triggered
       const used = all.flatMap(({ feedback }) => feedback);
       expect(new Set(used).size).toBe(used.length);
     }),
-    { numRuns: 100 },
+    { numRuns: 40 },
   );
 });
 
@@ -108,7 +108,7 @@ it('whatever the story, how it is cut into batches changes nothing, so that a cr
     fc.asyncProperty(stories, fc.integer({ min: 1, max: 5 }), async (steps, perBatch) => {
       expect((await told(steps, perBatch)).sent).toEqual((await told(steps)).sent);
     }),
-    { numRuns: 100 },
+    { numRuns: 40 },
   );
 });
 
@@ -127,7 +127,7 @@ it('whatever the story, a dataset is of one tenant and kind, within the caps, an
           expect(before.length).toBeLessThanOrEqual(CONFIG.weeklyLimit);
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 60 },
   );
 });
 
@@ -145,7 +145,7 @@ it('whatever the story, once an analyst is erased no later dataset has a record 
       }
       for (const { manifest } of triggers(chain).slice(sent)) expect(manifest.authors).not.toHaveProperty('ana');
     }),
-    { numRuns: 100 },
+    { numRuns: 40 },
   );
 });
 
@@ -170,6 +170,6 @@ it('whatever comes between two cuts, its order changes nothing of the dataset', 
       };
       expect(await cut(moved)).toEqual(await cut(each));
     }),
-    { numRuns: 100 },
+    { numRuns: 40 },
   );
 });
