@@ -87,4 +87,18 @@ describe('one trigger for each dataset', () => {
       expect(new Set(origins).size).toBe(expected.length);
     }
   });
+
+  it('given a store that is emptied halfway, when the rest is read, then the same triggers, each sent once', async () => {
+    const given = world();
+    const { world: emptied, empty } = fragile(given);
+    const running = await start(emptied);
+    const sends = story.map((one, at) => scrubbed(given, one, at));
+    await send(given, ...sends.slice(0, 23));
+    await drain(given);
+    empty();
+    await send(given, ...sends.slice(23));
+    await drain(given);
+    await running.close();
+    expect(await triggersOf(given)).toEqual(await undisturbed());
+  });
 });
