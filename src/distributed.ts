@@ -188,6 +188,7 @@ const PORTS: OpenPorts = {
     blocked: (tenant) => blockedFor(blocklists, tenant),
     pause: () => setImmediate(),
   }),
+  training: async ({ rooms }) => ({ config: rooms.training }),
 };
 
 function openMeter({ broker, codec, clock, logger }: RunnerWorld): ModelMeter {

@@ -4,6 +4,7 @@ import type { FeaturesPorts } from './stages/features/stage.ts';
 import type { InferencePorts } from './stages/inference/ports.ts';
 import type { IntakePorts } from './stages/intake/stage.ts';
 import type { ScrubPorts } from './stages/scrub/stage.ts';
+import type { TrainingPorts } from './stages/training/stage.ts';
 
 /** What each stage of detection is opened with. */
 export interface DetectionPorts {
@@ -17,4 +18,5 @@ export interface DetectionPorts {
 /** What each stage of the map is opened with. */
 export interface StagePorts extends DetectionPorts {
   readonly scrub: ScrubPorts;
+  readonly training: TrainingPorts;
 }

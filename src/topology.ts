@@ -4,7 +4,7 @@
  *   telemetry.raw ─▶ intake ─▶ telemetry.events ─▶ features ─▶ telemetry.features ─▶ inference ─▶ telemetry.signals
  *     ─▶ correlation ─▶ threats.correlated ─▶ alerts ─▶ alerts.raised, alerts.flat, incidents.raised, alerts.evidence
  *
- *   feedback.submitted ─▶ scrub ─▶ feedback.scrubbed, alerts.silences
+ *   feedback.submitted ─▶ scrub ─▶ feedback.scrubbed (and alerts.silences) ─▶ training ─▶ training.triggered, training.status
  */
 import { MODELS_MEASURED } from './domain/contracts.gen.ts';
 import type { AnyTopic } from './domain/topic.ts';
@@ -14,12 +14,13 @@ import { features } from './stages/features/stage.ts';
 import { inference } from './stages/inference/stage.ts';
 import { intake } from './stages/intake/stage.ts';
 import { scrub } from './stages/scrub/stage.ts';
+import { training } from './stages/training/stage.ts';
 
 /** The chain of detection. */
 export const DETECTION = [intake, features, inference, correlation, alerts] as const;
 
 /** The chain of learning. */
-export const LEARNING = [scrub] as const;
+export const LEARNING = [scrub, training] as const;
 
 /** All that runs in processes of its own. */
 export const STAGES = [...DETECTION, ...LEARNING] as const;

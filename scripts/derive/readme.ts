@@ -13,6 +13,7 @@ const STATE: Readonly<Record<string, string>> = {
   correlation: 'risk, tactics and open threat per entity; windows per group of a Sigma correlation',
   alerts: 'per alert, open incidents per tenant',
   scrub: 'none',
+  training: 'buffers, and what was trained on, per tenant',
 };
 
 const short = (name: string): string => `\`${name.replace(/\.v1$/, '')}\``;

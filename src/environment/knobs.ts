@@ -5,6 +5,7 @@ import { featuresConfigSchema } from '../stages/features/config.ts';
 import { inferenceConfigSchema } from '../stages/inference/config.ts';
 import { intakeConfigSchema } from '../stages/intake/config.ts';
 import { scrubConfigSchema } from '../stages/scrub/config.ts';
+import { trainingConfigSchema } from '../stages/training/config.ts';
 
 /** The config of each stage; its knobs become variables. */
 export const ROOMS = {
@@ -14,6 +15,7 @@ export const ROOMS = {
   correlation: correlationConfigSchema,
   alerts: alertsConfigSchema,
   scrub: scrubConfigSchema,
+  training: trainingConfigSchema,
 } as const;
 
 export type RoomConfigs = { readonly [Name in keyof typeof ROOMS]: z.infer<(typeof ROOMS)[Name]> };
@@ -48,8 +50,17 @@ function reader(knob: z.ZodType): (text: string) => unknown {
   const kind = kindOf(knob);
   if (kind === 'number') return (text) => (/^-?\d{1,15}(\.\d{1,15})?$/.test(text) ? Number(text) : text);
   if (kind === 'boolean') return (text) => (/^(true|false)$/.test(text) ? text === 'true' : text);
+  if (kind === 'record') return (text) => jsonOr(text);
   if (kind === 'array') return (text) => text.split(',').map((part) => part.trim());
   return (text) => text;
+}
+
+function jsonOr(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** The kind of value below defaults and the like. */

@@ -12,7 +12,7 @@ import { rawSource } from '../../src/source/raw-records.ts';
 import { alertsConfigSchema } from '../../src/stages/alerts/config.ts';
 import { correlationConfigSchema } from '../../src/stages/correlation/config.ts';
 import { inferenceConfigSchema } from '../../src/stages/inference/config.ts';
-import { HEARD_TOPICS, STAGES } from '../../src/topology.ts';
+import { DETECTION, HEARD_TOPICS, STAGES } from '../../src/topology.ts';
 import { ruleBook } from '../fixtures/rule-book.ts';
 import { TWO_MODELS } from '../fixtures/two-models.ts';
 
@@ -116,7 +116,7 @@ describe('every stage, on real telemetry', () => {
     expect(parted.alerts.map(withoutWatermark)).toEqual(whole.alerts.map(withoutWatermark));
   });
 
-  it.each(STAGES.filter((stage) => stage.state).map((stage) => [stage.name, stage] as const))(
+  it.each(DETECTION.filter((stage) => stage.state).map((stage) => [stage.name, stage] as const))(
     '%s reads its states back from any place in a buffer',
     (name, stage) => {
       const codec = stage.state as NonNullable<typeof stage.state>;
