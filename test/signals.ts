@@ -47,5 +47,6 @@ export const signal = (facts: Partial<Signal> = {}): Signal => ({
   degraded: [],
   detections: [detection()],
   steps: [],
+  row: null,
   ...facts,
 });

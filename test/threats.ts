@@ -24,6 +24,7 @@ export const threat = (facts: Partial<Threat> = {}): Threat => ({
       base: 0.1,
       ensemble: '',
       detections: [detection({ severity: 4, techniques: ['T1003.001'] })],
+      row: null,
     },
   ],
   evidenceCount: 1,

@@ -108,6 +108,15 @@ export interface Detection {
   readonly facts: readonly Fact[];
 }
 
+/** The numbers that the models saw of an event, as in a feature row */
+export interface EvidenceRow {
+  readonly featureHash: string;
+  readonly vector: Uint8Array;
+  readonly tokens: Uint8Array;
+  readonly codes: Uint8Array;
+  readonly text: Uint8Array;
+}
+
 export interface Evidence {
   readonly event: EventCore;
   readonly score: number;
@@ -118,6 +127,8 @@ export interface Evidence {
   /** name@version of the model that joined what the detectors said into the confidence; empty where none did */
   readonly ensemble: string;
   readonly detections: readonly Detection[];
+  /** of the highest scored; null in the others */
+  readonly row: null | EvidenceRow;
 }
 
 /** Evidence of an alert with its detector parts, for the training job */
@@ -684,6 +695,8 @@ export interface Signal {
   readonly detections: readonly Detection[];
   /** what the event adds to the one correlation that this signal is for; empty where it is for an entity */
   readonly steps: readonly CorrelationStep[];
+  /** of the signal that raises the alert: what the models saw; null in the others */
+  readonly row: null | EvidenceRow;
 }
 
 /** What a tenant did on one partition of telemetry.events up to the end of a minute of event time. Additive over partitions */

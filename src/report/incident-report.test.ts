@@ -18,7 +18,7 @@ async function report(threats: readonly Threat[], ledger: Partial<LedgerSummary>
 
 const evidence = (technique: string, facts: Partial<EventCore>) => ({
   event: event(facts),
-  ...{ score: 0.9, confidence: 0.8, base: 0.1, ensemble: '' },
+  ...{ score: 0.9, confidence: 0.8, base: 0.1, ensemble: '', row: null },
   detections: [detection({ techniques: [technique] })],
 });
 

@@ -56,7 +56,7 @@ describe('an alert', () => {
     const chain = await given();
     const fact = { name: 'image', value: 'x', contribution: 0.7, expected: '' };
     const of = (id: string, score: number, base: number | null) => ({
-      ...{ event: event({ id, time: score }), score, confidence: 0.8, base, ensemble: '' },
+      ...{ event: event({ id, time: score }), score, confidence: 0.8, base, ensemble: '', row: null },
       detections: [detection({ facts: [fact] })],
     });
     const evidence = [...Array.from({ length: 12 }, (_, i) => of(`a${i}`, 0.95, null)), of('e1', 0.9, 0.1)];
@@ -74,7 +74,7 @@ describe('an alert', () => {
   it('names what gave the surest evidence its confidence beside the detectors, so that a verdict counts for it', async () => {
     const chain = await given();
     const of = (id: string, confidence: number, ensemble: string) => ({
-      ...{ event: event({ id }), score: 0.9, confidence, base: 0, ensemble, detections: [detection()] },
+      ...{ event: event({ id }), score: 0.9, confidence, base: 0, ensemble, detections: [detection()], row: null },
     });
     const evidence = [of('e1', 0.6, 'ours@1.0.0'), of('e2', 0.8, 'ours@2.0.0'), of('e3', 0.7, '')];
     await chain.when(threat({ evidence }), threat({ uid: 't2', evidence: [of('e1', 0.9, '')] }));
@@ -96,12 +96,13 @@ describe('an alert', () => {
     ]);
   });
 
-  it('gives its evidence to the trainer when it closes', async () => {
+  it('gives its evidence to the trainer when it is new and when it closes, for a verdict may come before', async () => {
     const chain = await given();
-    await chain.when(threat());
-    expect(chain.evidence()).toEqual([]);
-    await chain.when(closed());
-    expect(chain.evidence()).toMatchObject([{ uid: 't1', revision: 2, evidence: [{ event: { id: 'e1' } }] }]);
+    await chain.when(threat(), threat({ phase: 'update', revision: 2 }), closed({ revision: 3 }));
+    expect(chain.evidence()).toMatchObject([
+      { uid: 't1', revision: 1, evidence: [{ event: { id: 'e1' } }] },
+      { uid: 't1', revision: 3, evidence: [{ event: { id: 'e1' } }] },
+    ]);
   });
 
   it('never lets hostile text steer a reader', async () => {

@@ -100,21 +100,25 @@ function publish(threat: Threat, alert: AlertState, config: AlertsConfig, contex
   const standing = standingOf(progress, alert.createdAt, incident.uid, suppressing);
   return [
     ...alertRecords(threat, standing),
+    ...(progress.isFirst || threat.phase === 'close' ? [evidenceRecord(threat)] : []),
     ...ended.map((one) => endRecord(one, threat.tenant, config)),
     ...newsRecords(incident, threat, config),
   ];
 }
 
 function alertRecords(threat: Threat, standing: Standing): readonly Rec<Out>[] {
-  const { tenant, uid, revision, evidence } = threat;
-  const key = { tenant, id: uid };
-  const records: readonly Rec<Out>[] = [
+  const key = { tenant: threat.tenant, id: threat.uid };
+  return [
     { to: ALERTS_RAISED, key, value: detectionFinding(threat, standing) },
     { to: ALERTS_FLAT, key, value: flatAlert(threat, standing) },
   ];
-  if (threat.phase !== 'close') return records;
-  return [...records, { to: ALERTS_EVIDENCE, key, value: { uid, tenant, revision, evidence } }];
 }
+
+/** What a verdict is joined with: a verdict may come before the alert has closed. */
+const evidenceRecord = ({ tenant, uid, revision, evidence }: Threat): Rec<Out> => ({
+  ...{ to: ALERTS_EVIDENCE, key: { tenant, id: uid } },
+  value: { uid, tenant, revision, evidence },
+});
 
 function newsRecords(
   incident: Incident,

@@ -30,7 +30,44 @@ describe('evidence', () => {
 
   it('given a state that knew of none of them, then it has no base and no ensemble', () => {
     const saved = { event: event(), score: 1, detections: [] };
-    expect(evidenceOf(saved)).toEqual({ ...saved, confidence: 0, base: null, ensemble: '' });
+    expect(evidenceOf(saved)).toEqual({ ...saved, confidence: 0, base: null, ensemble: '', row: null });
+  });
+
+  it('given rows of what the models saw, then a threat tells those of its ten best, to the byte', async () => {
+    const chain = await given();
+    const rowOf = (i: number) => ({
+      featureHash: '7d10fe3f972ab502',
+      ...{
+        vector: Buffer.from([i, 0, 128, 255]),
+        tokens: Buffer.from([1, 0]),
+        codes: Buffer.alloc(0),
+        text: Buffer.alloc(0),
+      },
+    });
+    const many = Array.from({ length: 30 }, (_, i) =>
+      at(0, { severity: 4 }, { id: `e${i}`, time: i * 100 }, { score: i / 30, row: rowOf(i) }),
+    );
+    await when(chain, ...many);
+    chain.passes(Number.POSITIVE_INFINITY);
+    const told = threats(chain)
+      .at(-1)
+      ?.evidence.filter(({ row }) => row !== null);
+    // what decided the threat is always among them
+    expect(told?.map(({ event }) => event.id)).toEqual(['e0', ...many.slice(-9).map(({ event }) => event.id)]);
+    expect(told?.at(-1)?.row).toEqual(rowOf(29));
+  });
+
+  it.each([
+    ['none', null],
+    ['one without numbers', { vector: Buffer.alloc(0) }],
+    ['one that is far too long', { vector: Buffer.alloc(9_000) }],
+    ['one whose feature set has no hash', { featureHash: 'x y' }],
+  ])('given %s, then it has no row', async (_, facts) => {
+    const chain = await given();
+    const none = Buffer.alloc(0);
+    const row = { featureHash: '7d10fe3f972ab502', vector: Buffer.alloc(4), tokens: none, codes: none, text: none };
+    await when(chain, at(0, { severity: 4 }, {}, { row: facts && { ...row, ...facts } }));
+    expect(threats(chain)[0]?.evidence).toMatchObject([{ row: null }]);
   });
 
   it('keeps a record well below 1 MB whatever an attacker writes', async () => {

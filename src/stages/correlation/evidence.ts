@@ -1,7 +1,13 @@
 import type { Detection, EventCore, Evidence, Fact, Signal } from '../../domain/contracts.gen.ts';
+import { type PackedRow, packRow, unpackRow } from './packed-row.ts';
+
+/** Evidence as the state has it. */
+export interface Kept extends Omit<Evidence, 'row'> {
+  readonly row: PackedRow | null;
+}
 
 /** A signal as the entity remembers it: bounded, without the role. */
-export interface Item extends Evidence {
+export interface Item extends Kept {
   readonly severity: number;
   readonly degraded: readonly string[];
 }
@@ -18,8 +24,20 @@ const COMMAND_LINE = 1_000;
 /** Evidence of one threat: so many records, and so many characters as JSON, that no threat outgrows a record of 1 MB. */
 export const MAX_EVIDENCE = 50;
 const MAX_EVIDENCE_CHARACTERS = 160_000;
+/** What a verdict on the alert teaches; it weighs as one verdict, however many rows it has. */
+const MAX_ROWS = 10;
 
-export const toItem = ({ event, score, confidence, base, ensemble, severity, degraded, detections }: Signal): Item => ({
+export const toItem = ({
+  event,
+  score,
+  confidence,
+  base,
+  ensemble,
+  severity,
+  degraded,
+  detections,
+  row,
+}: Signal): Item => ({
   event: boundedEvent(event),
   score: finite(score),
   confidence: finite(confidence),
@@ -28,17 +46,25 @@ export const toItem = ({ event, score, confidence, base, ensemble, severity, deg
   severity,
   degraded: degraded.slice(0, MAX_DEGRADED).map((name) => name.slice(0, TEXT)),
   detections: detections.slice(0, MAX_DETECTIONS).map(boundedDetection),
+  row: packRow(row),
 });
 
-/** Evidence as a threat tells it, also of what an older version of this program has saved. */
-export const evidenceOf = ({ event, score, confidence, base, ensemble, detections }: Saved): Evidence => ({
+/** Evidence of a threat, also of what an older version of this program has saved. */
+export const keptOf = ({ event, score, confidence, base, ensemble, detections, row }: Saved): Kept => ({
   ...{ event, score, detections },
   confidence: confidence ?? 0,
   base: base ?? null,
   ensemble: ensemble ?? '',
+  row: row ?? null,
 });
 
-type Saved = Omit<Evidence, 'confidence' | 'base' | 'ensemble'> & Partial<Evidence>;
+/** Evidence as a threat tells it. */
+export function evidenceOf(saved: Saved): Evidence {
+  const kept = keptOf(saved);
+  return { ...kept, row: kept.row === null ? null : unpackRow(kept.row) };
+}
+
+type Saved = Pick<Kept, 'event' | 'score' | 'detections'> & Partial<Kept>;
 
 const finite = (value: number): number => (Number.isFinite(value) ? value : 0);
 
@@ -99,13 +125,14 @@ export function byTime(a: Timed, b: Timed): number {
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Adds evidence and gives up the lowest scored past the limits; what decided the threat always stays. */
-export function keepBest(kept: readonly Evidence[], added: Evidence, deciding: string): Evidence[] {
-  const isDeciding = ({ event }: Evidence) => Number(event.id === deciding);
-  const order = (a: Evidence, b: Evidence) => isDeciding(b) - isDeciding(a) || b.score - a.score || byTime(a, b);
+export function keepBest(kept: readonly Kept[], added: Kept, deciding: string): Kept[] {
+  const isDeciding = ({ event }: Kept) => Number(event.id === deciding);
+  const order = (a: Kept, b: Kept) => isDeciding(b) - isDeciding(a) || b.score - a.score || byTime(a, b);
   let characters = 0;
   return [...kept, added]
     .sort(order)
     .slice(0, MAX_EVIDENCE)
+    .map((evidence, place) => (place < MAX_ROWS || evidence.row === null ? evidence : { ...evidence, row: null }))
     .filter((evidence, index) => {
       characters += sizeOf(evidence);
       return index === 0 || characters <= MAX_EVIDENCE_CHARACTERS;
@@ -113,7 +140,7 @@ export function keepBest(kept: readonly Evidence[], added: Evidence, deciding: s
 }
 
 /** About the characters of the evidence as JSON. */
-function sizeOf({ event, detections }: Evidence): number {
+function sizeOf({ event, detections }: Kept): number {
   const own = 300 + event.commandLine.length + event.process.length + event.parent.length + event.url.length;
   const names = event.file.length + event.domain.length + event.host.length + event.user.length + event.id.length;
   return detections.reduce((sum, detection) => sum + sizeOfDetection(detection), own + names);

@@ -4,7 +4,7 @@ import { parseModelVersion } from '../../domain/model-version.ts';
 import { severityId } from '../../domain/severity.ts';
 import type { Losses } from '../../stage.ts';
 import type { CorrelationConfig } from './config.ts';
-import { byTime, evidenceOf, type Item, keepBest } from './evidence.ts';
+import { byTime, type Item, keepBest, keptOf } from './evidence.ts';
 import { rank } from './risk.ts';
 import type { Session } from './state.ts';
 
@@ -73,7 +73,7 @@ export function absorb(session: Session, item: Item): void {
   session.end = Math.max(session.end, event.time);
   session.count += 1;
   noteId(session, event.id, event.time);
-  const evidence = evidenceOf(item);
+  const evidence = keptOf(item);
   session.evidence = keepBest(session.evidence, evidence, session.decidingEvent);
   addTo(session.hosts, event.host, Number.POSITIVE_INFINITY);
   addTo(session.users, event.user, MAX_USERS);

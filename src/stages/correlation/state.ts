@@ -1,6 +1,6 @@
-import type { CountedKind, Evidence } from '../../domain/contracts.gen.ts';
+import type { CountedKind } from '../../domain/contracts.gen.ts';
 import type { Losses, StateCodec } from '../../stage.ts';
-import type { Item } from './evidence.ts';
+import type { Item, Kept } from './evidence.ts';
 
 /** How often a detector fired in the window, and when last. */
 export interface Fired {
@@ -40,7 +40,7 @@ export interface Session {
   count: number;
   /** Event id to time, in order of arrival. */
   ids: Map<string, number>;
-  evidence: readonly Evidence[];
+  evidence: readonly Kept[];
   hosts: string[];
   users: string[];
   addresses: string[];

@@ -1,5 +1,11 @@
-import type { Fact } from '../../domain/contracts.gen.ts';
-import { type Detection, type Signal, TELEMETRY_SIGNALS } from '../../domain/contracts.gen.ts';
+import {
+  type Detection,
+  type EvidenceRow,
+  type Fact,
+  type FeatureRow,
+  type Signal,
+  TELEMETRY_SIGNALS,
+} from '../../domain/contracts.gen.ts';
 import { modelVersionText } from '../../domain/model-version.ts';
 import { stepKey } from '../../domain/step-key.ts';
 import type { GraphManifest, ModelManifest } from '../../models/manifest.ts';
@@ -24,10 +30,15 @@ export function signalsOf(
     const value: Signal = {
       ...{ event, role, entity, owner, score, confidence, base, ...said, severity, degraded, detections },
       steps: [],
+      row: owner ? evidenceRow(row.value) : null,
     };
     return { to: TELEMETRY_SIGNALS, key: { tenant: row.tenant, id: `${role}:${entity}` }, value };
   });
 }
+
+/** Of what did not happen there is none. */
+const evidenceRow = ({ featureHash, vector, tokens, codes, text }: FeatureRow): EvidenceRow | null =>
+  vector.byteLength > 0 ? { featureHash, vector, tokens, codes, text } : null;
 
 /** The versions whose say is in the confidence, and that which joined them. */
 function versionsOf(judgement: Judgement): Pick<Signal, 'models' | 'ensemble'> {
@@ -53,6 +64,7 @@ export function stepSignals(row: Row, judgement: Judgement): readonly Rec<typeof
       owner: false,
       detections: [],
       steps: [step],
+      row: evidenceRow(row.value),
     },
   }));
 }

@@ -115,6 +115,7 @@ describe('what is forwarded', () => {
       'acme/address:10.0.0.5',
     ]);
     expect(signals(outcome).map((signal) => signal.owner)).toEqual([true, false, false]);
+    expect(signals(outcome).map(({ row }) => row !== null)).toEqual([true, false, false]);
   });
 });
 
