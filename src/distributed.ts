@@ -25,6 +25,7 @@ import { type ModelMeter, modelMeter } from './shell/model-meter.ts';
 import { measuredModels } from './shell/models/measured-models.ts';
 import { openServing } from './shell/models/open-serving.ts';
 import { namespacedStore } from './shell/namespace.ts';
+import { presidioFinder } from './shell/presidio/finder.ts';
 import { redisStateStore } from './shell/redis/state-store.ts';
 import { openRegistry } from './shell/registry/open-registry.ts';
 import { registryCodec } from './shell/schema-registry/codec.ts';
@@ -182,10 +183,11 @@ const PORTS: OpenPorts = {
     shadowed: shadowCounter('correlation', world),
   }),
   alerts: async ({ rooms }) => ({ config: rooms.alerts }),
-  scrub: async ({ rooms, pseudonymSecret, blocklists }) => ({
+  scrub: async ({ rooms, pseudonymSecret, blocklists, presidio }) => ({
     config: rooms.scrub,
     secret: Buffer.from(pseudonymSecret),
     blocked: (tenant) => blockedFor(blocklists, tenant),
+    finders: presidio ? [presidioFinder(presidio)] : [],
     pause: () => setImmediate(),
   }),
   training: async ({ rooms }) => ({ config: rooms.training }),

@@ -9,6 +9,7 @@ import { modelKeys, serverFaults } from './environment/serving.ts';
 import { ELSEWHERE, SECRETS, VARIABLES, type Variable } from './environment/variables.ts';
 import type { KafkaConfig, Sasl } from './shell/kafka/client.ts';
 import type { Serving } from './shell/models/open-serving.ts';
+import type { PresidioConfig } from './shell/presidio/finder.ts';
 import { type ReadText, readText } from './shell/read-text.ts';
 import type { RedisConfig } from './shell/redis/state-store.ts';
 import type { S3Login } from './shell/registry/open-registry.ts';
@@ -30,6 +31,8 @@ export interface Environment {
   /** Empty where it is not set. */
   readonly pseudonymSecret: string;
   readonly blocklists: Blocklists;
+  /** null where none is asked. */
+  readonly presidio: PresidioConfig | null;
   readonly epoch: number;
   readonly retryLimitMs: number;
   readonly stallMs: number;
@@ -163,6 +166,9 @@ function assemble(values: Values, { kafkaTls, redisTls, keys, blocklists }: File
     rules: values.VEDETTE_RULES,
     pseudonymSecret: values.VEDETTE_PSEUDONYM_SECRET,
     blocklists,
+    presidio: values.VEDETTE_PRESIDIO_URL
+      ? { url: values.VEDETTE_PRESIDIO_URL, languages: values.VEDETTE_PRESIDIO_LANGUAGES }
+      : null,
     epoch: values.VEDETTE_EPOCH,
     retryLimitMs: values.VEDETTE_RETRY_LIMIT_MS,
     stallMs: values.VEDETTE_STALL_MS,

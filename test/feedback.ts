@@ -17,6 +17,7 @@ export const scrubPorts = (facts: Partial<ScrubPorts> = {}): ScrubPorts => ({
   config: scrubConfigSchema.parse({}),
   secret: Buffer.from('sixteen bytes or more of it'),
   blocked: () => [],
+  finders: [],
   pause: async () => {},
   ...facts,
 });

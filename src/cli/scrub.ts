@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { blocklist } from '../detectors/personal-data/blocklist.ts';
 import { inCodePoints } from '../detectors/personal-data/code-points.ts';
 import { findPersonalData, LONGEST_TEXT } from '../detectors/personal-data/find-personal-data.ts';
@@ -7,6 +7,10 @@ import { leftovers } from '../detectors/personal-data/last-pass/leftovers.ts';
 import { type Pseudonyms, pseudonymsOf } from '../detectors/personal-data/pseudonyms/pseudonyms.ts';
 import type { Recogniser } from '../detectors/personal-data/recogniser.ts';
 import { scrubText } from '../detectors/personal-data/scrub-text.ts';
+import { hasLogin } from '../environment/urls.ts';
+import { presidioFinder } from '../shell/presidio/finder.ts';
+import type { PersonalFinder } from '../stages/scrub/ports.ts';
+import { asked } from '../stages/scrub/searched.ts';
 import { tenantOption } from './arguments.ts';
 import { EXIT, Failure, usageFailure } from './failure.ts';
 import { type NamedText, readTexts } from './lines/read-texts.ts';
@@ -16,6 +20,7 @@ const EXAMPLES = `
 Examples:
   $ vedette scrub tickets.ndjson > scrubbed.ndjson             personal data becomes [PERSON], [EMAIL], ...
   $ vedette scrub tickets.ndjson --secret key.bin --tenant acme   becomes a pseudonym, the same for the same value
+  $ vedette scrub tickets.ndjson --presidio http://127.0.0.1:3000   with what an analyzer of Presidio finds too
   $ zcat app.log.gz | jq -cR '{id:input_line_number,text:.}' | vedette scrub - --blocklist words.txt
 
 Reads {"id":"17","text":"user=ana ip=192.0.2.7","lang":"en"} (lang: en or es, may be left out) and writes, in order,
@@ -28,6 +33,7 @@ interface Flags {
   readonly secret?: string;
   readonly tenant: string;
   readonly blocklist?: string;
+  readonly presidio?: string;
 }
 
 /** `vedette scrub FILE` */
@@ -41,6 +47,7 @@ export function scrubCommand(): Command {
     )
     .addOption(tenantOption('whose pseudonyms: another tenant has others'))
     .option('--blocklist <file>', 'words and phrases that are always taken out, one a line')
+    .addOption(presidioOption())
     .addHelpText('before', EXAMPLES)
     .action(run);
 }
@@ -48,9 +55,11 @@ export function scrubCommand(): Command {
 async function run(file: string, flags: Flags): Promise<void> {
   const pseudonyms = pseudonymsFrom(flags);
   const blocked = flags.blocklist === undefined ? undefined : blocklistFrom(flags.blocklist);
+  const finders = flags.presidio === undefined ? [] : [presidioFinder({ url: flags.presidio, languages: ['en'] })];
   let stopped = 0;
   for await (const texts of readTexts(file)) {
-    const lines = texts.map((text) => scrubbed(text, pseudonyms, blocked));
+    const lines: object[] = [];
+    for (const text of texts) lines.push(await scrubbed(text, { pseudonyms, blocked, finders }));
     stopped += lines.filter((line) => 'stopped' in line).length;
     await write(lines.map((line) => `${jsonLine(line)}\n`).join(''));
   }
@@ -58,15 +67,29 @@ async function run(file: string, flags: Flags): Promise<void> {
     throw new Failure(EXIT.difference, `${stopped} texts were stopped: something personal may be left in them`);
 }
 
-function scrubbed({ id, text, lang }: NamedText, pseudonyms: Pseudonyms, blocked: Recogniser | undefined): object {
+interface With {
+  readonly pseudonyms: Pseudonyms;
+  readonly blocked: Recogniser | undefined;
+  readonly finders: readonly PersonalFinder[];
+}
+
+async function scrubbed({ id, text, lang }: NamedText, { pseudonyms, blocked, finders }: With): Promise<object> {
   if (text.length > LONGEST_TEXT) return { id, text: '', spans: [], stopped: ['too-long'] };
-  const spans = findPersonalData(text, { language: lang, blocked });
+  const also = await asked(finders, text, lang);
+  const spans = findPersonalData(text, { language: lang, blocked, also });
   const made = scrubText(text, spans, pseudonyms);
   const left = leftovers(made.text, made.inserted);
   const found = { spans: inCodePoints(text, spans) };
   if (left.length === 0) return { id, text: made.text, ...found };
   return { id, text: '', ...found, stopped: [...new Set(left.map(({ sign }) => sign))] };
 }
+
+const presidioOption = (): Option =>
+  new Option('--presidio <url>', 'an analyzer of Presidio that is asked too, in English').argParser((text) => {
+    const { protocol = '' } = URL.parse(text) ?? {};
+    if (['http:', 'https:'].includes(protocol) && !hasLogin(text)) return text;
+    throw new InvalidArgumentError('a URL with http:// or https:// and without a login is needed');
+  });
 
 function pseudonymsFrom({ secret, tenant }: Flags): Pseudonyms {
   if (secret === undefined) return (type) => `[${type}]`;

@@ -1,4 +1,4 @@
-import { hasLogin } from './variables.ts';
+import { hasLogin } from './urls.ts';
 
 type Given = Readonly<Record<string, string>>;
 

@@ -6,6 +6,7 @@ import { PROVIDERS } from '../shell/onnx/providers.ts';
 import { S3_PLACE } from '../shell/registry/open-registry.ts';
 import { GIVEN_TABLES } from '../topology.ts';
 import { LEARNING_VARIABLES } from './learning-variables.ts';
+import { hasLogin, url } from './urls.ts';
 
 /** One variable of the environment that is not a knob of a stage. */
 export interface Variable {
@@ -25,22 +26,12 @@ const number = (min: number, max: number) =>
     .transform(Number)
     .pipe(z.number().min(min).max(max));
 const yes = z.enum(['true', 'false'], 'must be true or false').transform((text) => text === 'true');
-const url = (...protocols: string[]) =>
-  z.string().refine((text) => protocols.includes(URL.parse(text)?.protocol ?? ''), {
-    message: `must be a URL with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
-  });
 const brokers = z
   .string()
   .transform((text) => text.split(',').map((broker) => broker.trim()))
   .pipe(
     z.array(z.string().regex(/^[\w.-]{1,253}:\d{1,5}$|^\[[\da-f:]{2,45}\]:\d{1,5}$/i, 'must be host:port,host:port')),
   );
-
-/** Who asks a URL with a login by HTTP is refused by Node, with the login in the message. */
-export const hasLogin = (text: string): boolean => {
-  const { username = '', password = '' } = URL.parse(text) ?? {};
-  return username !== '' || password !== '';
-};
 
 /** Topics that no stage writes may be shared with the live chain: the raw topic and the tables. */
 const SHARED_BY_DEFAULT = GIVEN_TABLES.map(({ name }) => name);

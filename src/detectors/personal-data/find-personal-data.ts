@@ -52,6 +52,8 @@ const PROSE: readonly Recogniser[] = [
 export interface Search {
   /** What the text is written in; without it, its commonest words say. */
   readonly language?: Language | undefined;
+  /** The text is what a thing is called, such as a tool: a word that no list knows is not taken for somebody's name. */
+  readonly isThing?: boolean;
   /** What a tenant never wants kept. */
   readonly blocked?: Recogniser | undefined;
   /** What others found in the text as written: the token classifier. */
@@ -61,13 +63,14 @@ export interface Search {
 /** All personal data of a text that patterns, rules and lists find, in order, without overlaps. Throws when it is too long. */
 export function findPersonalData(
   written: string,
-  { language, blocked, also = [] }: Search = {},
+  { language, isThing = false, blocked, also = [] }: Search = {},
 ): readonly PersonalSpan[] {
   if (written.length > LONGEST_TEXT) throw new RangeError('the text is too long to be searched for personal data');
   const { text, startOf, endOf } = normalText(written);
   const plain = plainText(text);
   const view: View = { text, plain, kind: kindOf(text), lang: language ?? languageOf(plain) };
-  const found = recognisersFor(view, blocked).flatMap((recognise) => recognise(view));
+  const recognisers = recognisersFor(view, blocked).filter((one) => !isThing || one !== strangers);
+  const found = recognisers.flatMap((recognise) => recognise(view));
   const placed = [...found, ...repeats(plain, found)].map(
     (finding): Finding => ({ ...finding, start: startOf(finding.start), end: endOf(finding.end) }),
   );

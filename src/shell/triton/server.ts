@@ -1,3 +1,5 @@
+import { boundedBody } from '../bounded-body.ts';
+
 /** A server of the Open Inference Protocol v2, and who asks. */
 export interface ServerConfig {
   /** Such as http://triton:8000. */
@@ -33,16 +35,5 @@ export async function askServer({ url, token }: ServerConfig, path: string, ask:
     redirect: 'error',
     signal: AbortSignal.timeout(Math.max(1, Math.ceil(ask.withinMs))),
   });
-  return { status: answer.status, headers: answer.headers, body: await bounded(answer) };
-}
-
-async function bounded({ body }: Response): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const part of body ?? []) {
-    bytes += part.length;
-    if (bytes > ANSWER_LIMIT_BYTES) throw new RangeError('the answer is too large');
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
+  return { status: answer.status, headers: answer.headers, body: await boundedBody(answer, ANSWER_LIMIT_BYTES) };
 }

@@ -27,7 +27,7 @@ export function entityCorrection(body: EntityCorrection, scrub: Scrubbing): Answ
   const name = body.type.trim().toLowerCase();
   const type = TYPES.get(name);
   const [wrong, right] = [body.wrong, body.right].map((form) =>
-    type === null ? scrub.text(form) : scrub.whole(type ?? 'PERSON', form),
+    type === null ? scrub.thing(form) : scrub.whole(type ?? 'PERSON', form),
   ) as [string, string];
   if (wrong === right) return dropped('identical');
   return tell('entity_correction', { facts: { wrong, right, type: type === undefined ? 'other' : name } });

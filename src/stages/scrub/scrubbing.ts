@@ -1,11 +1,12 @@
 import { findPersonalData } from '../../detectors/personal-data/find-personal-data.ts';
 import type { PersonalSpan, PersonalType } from '../../detectors/personal-data/personal-type.ts';
 import type { Pseudonyms } from '../../detectors/personal-data/pseudonyms/pseudonyms.ts';
-import type { Language, Recogniser } from '../../detectors/personal-data/recogniser.ts';
+import type { Recogniser } from '../../detectors/personal-data/recogniser.ts';
 import { type ScrubbedText, scrubText } from '../../detectors/personal-data/scrub-text.ts';
 import { addressScope } from '../../domain/address.ts';
 import { foundInBoth } from './echoes.ts';
 import type { NameIds } from './ids.ts';
+import { type FoundByOthers, knownLanguage } from './searched.ts';
 
 /** What takes the personal data of one tenant out. */
 export interface TenantScrub {
@@ -17,6 +18,15 @@ export interface TenantScrub {
 /** Where made-up values stand in a finished text. */
 export type Made = readonly Pick<PersonalSpan, 'start' | 'end'>[];
 
+/** As what a text is searched. */
+interface Read {
+  readonly language?: string | undefined;
+  readonly isThing?: boolean;
+}
+
+/** Characters that the name of a thing has at most. */
+const LONGEST_NAME = 64;
+
 /** Takes the personal data out of one record, and keeps what the last look needs. */
 export class Scrubbing {
   /** Of each finished text, where made-up values stand. */
@@ -24,21 +34,29 @@ export class Scrubbing {
   /** Spans taken out so far. */
   removed = 0;
   readonly #tenant: TenantScrub;
+  readonly #others: FoundByOthers | null;
 
-  constructor(tenant: TenantScrub) {
+  /** `others`: null where nobody else is asked. */
+  constructor(tenant: TenantScrub, others: FoundByOthers | null) {
     this.#tenant = tenant;
+    this.#others = others;
   }
 
   /** A text that people or machines wrote, without what is personal in it. */
   text(written: string, language?: string): string {
-    return this.#replace(written, this.#find(written, language)).text;
+    return this.#replace(written, this.#find(written, { language })).text;
+  }
+
+  /** What somebody calls a thing, such as a tool: names that no list knows stay. What is too long for a name is a text. */
+  thing(written: string): string {
+    return this.#replace(written, this.#find(written, { isThing: written.length <= LONGEST_NAME })).text;
   }
 
   /** Two forms of one text: what is personal in either goes out of both, under the same pseudonym. */
   both(draft: string, corrected: string, language: string): readonly [ScrubbedText, ScrubbedText] {
     const [a, b] = foundInBoth([
-      { text: draft, spans: this.#find(draft, language) },
-      { text: corrected, spans: this.#find(corrected, language) },
+      { text: draft, spans: this.#find(draft, { language }) },
+      { text: corrected, spans: this.#find(corrected, { language }) },
     ]);
     return [this.#replace(draft, a), this.#replace(corrected, b)];
   }
@@ -64,8 +82,13 @@ export class Scrubbing {
     return name === '' ? '' : this.keep(this.#tenant.nameIds(what, name));
   }
 
-  #find(written: string, language: string | undefined): readonly PersonalSpan[] {
-    return findPersonalData(written, { language: languageOf(language), blocked: this.#tenant.blocked });
+  #find(written: string, { language, isThing = false }: Read): readonly PersonalSpan[] {
+    const also = this.#others?.get(written);
+    // a bug, and better than a text of which nobody knows what the others would have found
+    if (this.#others !== null && also === undefined && written.trim() !== '')
+      throw new Error('a text was not asked about');
+    const search = { language: knownLanguage(language), blocked: this.#tenant.blocked, isThing, also };
+    return findPersonalData(written, search);
   }
 
   #replace(written: string, spans: readonly PersonalSpan[]): ScrubbedText {
@@ -74,12 +97,6 @@ export class Scrubbing {
     this.made.set(scrubbed.text, scrubbed.inserted);
     return scrubbed;
   }
-}
-
-/** The languages that the recognisers know; of another, the commonest words of the text decide. */
-function languageOf(tag: string | undefined): Language | undefined {
-  const language = tag?.split('-')[0];
-  return language === 'en' || language === 'es' ? language : undefined;
 }
 
 function entityType(written: string): PersonalType {

@@ -54,6 +54,26 @@ describe('the scrub stage', () => {
     expect(technique?.facts).toEqual({ wrong: 'T1059.1', right: 'T1059.001', type: 'technique', scrub: SCRUB_VERSION });
   });
 
+  it.each([
+    ['Mimikats', 'Mimikatz', 'tool'],
+    ['lockbitt', 'LockBit', 'malware'],
+    ['Cobalt Strik', 'Cobalt Strike', 'Tool '],
+  ])('given the thing %s that is %s, then its name stays, though no list knows it', async (wrong, right, type) => {
+    const stage = await givenScrub();
+    await stage.when(feedback('entity', { wrong, right, type }));
+    expect(stage.scrubbed()).toMatchObject([{ facts: { wrong, right }, removed: 0 }]);
+  });
+
+  it.each([['Ana Ruiz'], ['ana.ruiz@acme.example'], [`the tool of Zorblax ${'that we have '.repeat(5)}`]])(
+    'given %s for a tool, then what is personal in it goes all the same',
+    async (wrong) => {
+      const stage = await givenScrub();
+      await stage.when(feedback('entity', { wrong, right: 'Mimikatz', type: 'tool' }));
+      expect(JSON.stringify(stage.scrubbed())).not.toMatch(/Ana Ruiz|ana\.ruiz|Zorblax/);
+      expect(stage.scrubbed()[0]?.removed).toBeGreaterThan(0);
+    },
+  );
+
   it('given labels of an event and of a window, then events of ours and sources keep their ids, entities do not', async () => {
     const stage = await givenScrub();
     await stage.when(

@@ -14,8 +14,10 @@ import type { ScrubConfig } from './config.ts';
 import { isUuid, nameIdsOf } from './ids.ts';
 import { silenceOf, toldOf } from './kinds.ts';
 import { faultOf } from './last-look.ts';
+import type { PersonalFinder } from './ports.ts';
 import { DROP_REASONS } from './reasons.ts';
 import { Scrubbing, type TenantScrub } from './scrubbing.ts';
+import { askOthers } from './searched.ts';
 import type { Asked } from './silence.ts';
 
 export interface ScrubPorts {
@@ -24,6 +26,8 @@ export interface ScrubPorts {
   readonly secret: Uint8Array;
   /** Words and phrases that a tenant never wants kept. */
   readonly blocked: (tenant: string) => readonly string[];
+  /** Who is asked about every text beside the recognisers. */
+  readonly finders: readonly PersonalFinder[];
   /** Lets others have the thread for a moment. */
   readonly pause: () => Promise<void>;
 }
@@ -47,7 +51,7 @@ export const scrub: Stage<In, Out, never, ScrubPorts> = {
         const outcomes: Outcome<Out>[] = [];
         let searched = 0;
         for (const input of batch) {
-          outcomes.push(take(input, ofTenant, ports.config));
+          outcomes.push(await take(input, ofTenant, ports));
           searched += lengthOf(input.value);
           if (searched < MOST_AT_ONCE) continue;
           await ports.pause();
@@ -82,10 +86,14 @@ function tenantScrubs({ secret, blocked }: ScrubPorts): OfTenant {
   };
 }
 
-function take({ key, value, appendedAt }: Input<In>, ofTenant: OfTenant, config: ScrubConfig): Outcome<Out> {
-  const refusal = refusalOf(key.tenant, value, config);
+async function take(input: Input<In>, ofTenant: OfTenant, { config, finders }: ScrubPorts): Promise<Outcome<Out>> {
+  const refusal = refusalOf(input.key.tenant, input.value, config);
   if (refusal !== null) return deadLetter(refusal);
-  const scrubbing = new Scrubbing(ofTenant(key.tenant));
+  const others = await askOthers(finders, input.value.body);
+  return scrubbedOf(input, new Scrubbing(ofTenant(input.key.tenant), others), config);
+}
+
+function scrubbedOf({ key, value, appendedAt }: Input<In>, scrubbing: Scrubbing, config: ScrubConfig): Outcome<Out> {
   const asked: Asked = {
     id: isUuid(value.id) ? scrubbing.keep(value.id) : scrubbing.rename('feedback', value.id),
     tenant: key.tenant,

@@ -1,3 +1,5 @@
+import { normalText } from '../normal-text.ts';
+import { plainText } from '../plain-text.ts';
 import type { Language } from '../recogniser.ts';
 
 const SPANISH = /\b(?:de|la|el|que|los|las|por|con|una|del|para|su|se|y|en|al|es|lo|como|paciente|usuario)\b/g;
@@ -8,3 +10,6 @@ export function languageOf(plain: string): Language {
   const head = plain.slice(0, 2_000);
   return [...head.matchAll(SPANISH)].length > [...head.matchAll(ENGLISH)].length ? 'es' : 'en';
 }
+
+/** The same of a text as written. */
+export const languageOfText = (written: string): Language => languageOf(plainText(normalText(written).text));
