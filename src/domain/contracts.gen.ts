@@ -797,9 +797,52 @@ export interface Threat {
   readonly final: boolean;
 }
 
-export type OrderAction = 'train' | 'erase' | 'release' | 'unknown';
+export type JobState = 'queued' | 'prepared' | 'running' | 'promoted' | 'refused' | 'failed' | 'unknown';
 
 export type TriggerCause = 'count' | 'schedule' | 'manual' | 'drift' | 'unknown';
+
+/** One training and how far it is; the newest record of a key counts */
+export interface TrainingJob {
+  /** of the trigger */
+  readonly id: string;
+  readonly tenant: string;
+  readonly state: JobState;
+  /** why it is refused or failed, or was begun again; a closed set */
+  readonly reason: string;
+  /** what the gate found, in its words */
+  readonly details: readonly string[];
+  /** hash */
+  readonly dataset: string;
+  /** of the feedback */
+  readonly kind: string;
+  readonly cause: TriggerCause;
+  /** records of the dataset */
+  readonly count: number;
+  readonly priority: number;
+  /** time of the trigger, epoch ms */
+  readonly queued: number;
+  /** when it came into this state, epoch ms */
+  readonly since: number;
+  /** when the attempt began, epoch ms; 0: not yet */
+  readonly started: number;
+  readonly attempt: number;
+  /** local or kubernetes */
+  readonly runner: string;
+  /** that the models get */
+  readonly version: string;
+  /** name@version of what was promoted */
+  readonly models: readonly string[];
+  /** name@version of what they replace */
+  readonly parents: readonly string[];
+  /** pseudonyms of the analysts whose feedback is in it */
+  readonly authors: readonly string[];
+  /** what the dataset came to: verdicts, rows, alert_unknown, erased, without_rows */
+  readonly joined: Readonly<Record<string, number>>;
+  /** golden_before, golden_after and others, as the gate measured them */
+  readonly figures: Readonly<Record<string, number>>;
+}
+
+export type OrderAction = 'train' | 'erase' | 'release' | 'unknown';
 
 export interface TrainingOrder {
   readonly id: string;
@@ -1034,6 +1077,8 @@ export const THREATS_CORRELATED: Topic<'threats.correlated.v1', Threat> = topic(
 
 export const TRAINING_DLQ: Topic<'training.dlq', Uint8Array> = topic('training.dlq', 1, 'bytes', 'delete');
 
+export const TRAINING_JOBS: Topic<'training.jobs.v1', TrainingJob> = topic('training.jobs.v1', 1, 'avro', 'compact');
+
 export const TRAINING_ORDERS: Topic<'training.orders.v1', TrainingOrder> = topic(
   'training.orders.v1',
   1,
@@ -1082,6 +1127,7 @@ export const TOPICS = [
   TENANT_MINUTES,
   THREATS_CORRELATED,
   TRAINING_DLQ,
+  TRAINING_JOBS,
   TRAINING_ORDERS,
   TRAINING_STATUS,
   TRAINING_TRIGGERED,

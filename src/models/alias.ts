@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { MODEL_VERSION } from './manifest.ts';
 import type { ModelSource } from './source.ts';
 
-const version = z.string().regex(/^(\d{1,6}\.\d{1,6}\.\d{1,6})?$/);
+const version = z.string().regex(MODEL_VERSION).or(z.literal(''));
 
 const aliasSchema = z
   .object({

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { TENANT_NAME } from '../domain/tenant.ts';
 import { binsSchema, curve, fileName, hash, spread } from './manifest-parts.ts';
 
 export const MODEL_NAME = /^[a-z][a-z0-9-]{0,63}$/;
-export const MODEL_VERSION = /^\d{1,6}\.\d{1,6}\.\d{1,6}$/;
+/** Three numbers; of a version that is for one tenant alone, then the first 16 digits of the hash of its dataset. */
+export const MODEL_VERSION = /^\d{1,6}\.\d{1,6}\.\d{1,6}(-[0-9a-f]{16})?$/;
 
 /** What one input of a graph takes of a row: the feature vector, the token sequence, the ids of its text, the set of codes. */
 export const INPUT_KINDS = ['vector', 'tokens', 'text', 'codeTokens', 'codeValues'] as const;
@@ -32,6 +34,8 @@ const metric = z.object({ value: z.number(), low: z.number().optional(), high: z
 const common = {
   name: z.string().regex(MODEL_NAME),
   version: z.string().regex(MODEL_VERSION),
+  /** Whose feedback it learned from: it scores for nobody else. Absent: for all. */
+  tenant: z.string().regex(TENANT_NAME).optional(),
   featureSet: z.string().min(1),
   featureHash: z.string().regex(/^[0-9a-f]{16,64}$/),
   file: fileName,
@@ -114,7 +118,16 @@ const kinds = z.discriminatedUnion('kind', [forest, grown, sequence, text, codes
 /** What stands beside every model: which numbers it takes, how its score is to be read, where it comes from. */
 export const manifestSchema = kinds.superRefine((manifest, context) => {
   for (const message of widthFaults(manifest)) context.addIssue({ code: 'custom', path: ['inputs'], message });
+  if (isShared(manifest) !== (manifest.tenant === undefined))
+    context.addIssue({
+      code: 'custom',
+      path: ['tenant'],
+      message: 'a version for one tenant ends in a hash, others do not',
+    });
 });
+
+/** Whether a version is for all tenants. */
+export const isShared = ({ version }: { readonly version: string }): boolean => !version.includes('-');
 
 export type ModelManifest = z.infer<typeof kinds>;
 export type ForestManifest = z.infer<typeof forest>;

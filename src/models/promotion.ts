@@ -83,8 +83,8 @@ export const seatOf = (model: Offered, role: ModelRole, tenant: string): Seat =>
 /** The newest of the versions that fit the same rows as the model; itself left out. */
 export function newestBeside(model: Offered, offered: readonly Offered[]): Offered | null {
   const others = offered.filter(
-    ({ name, version, featureHash }) =>
-      name === model.name && version !== model.version && featureHash === model.featureHash,
+    ({ name, version, featureHash, tenant }) =>
+      tenant === undefined && name === model.name && version !== model.version && featureHash === model.featureHash,
   );
   return others.toSorted((a, b) => compareVersions(b.version, a.version))[0] ?? null;
 }

@@ -50,6 +50,20 @@ describe('versionInForce', () => {
     expect(chosen.map((model) => model?.version)).toEqual([old, fresh]);
   });
 
+  const ofTenant = { name: 'm', version: '1.10.0-0123456789abcdef', sha256: 'hash t', featureHash: 'new', tenant: 'b' };
+  const inForce = (tenant: string, promotions: PromotedModel[]) =>
+    versionInForce({ name: 'm', tenant, featureHash: 'new' }, [...offered, ofTenant], promotions)?.version;
+
+  it('is never one that learned from another tenant, whatever was promoted', () => {
+    const { version } = ofTenant;
+    expect(inForce('a', [])).toBe('1.10.0');
+    expect(inForce('b', [])).toBe('1.10.0');
+    expect(inForce('b', [promoted({ tenant: 'b', version })])).toBe(version);
+    expect(inForce('a', [promoted({ tenant: 'b', version })])).toBe('1.10.0');
+    expect(inForce('a', [promoted({ tenant: 'a', version })])).toBeUndefined();
+    expect(inForce('a', [promoted({ version })])).toBeUndefined();
+  });
+
   it('is none for a name that nobody offers', () => {
     expect(versionInForce({ name: 'x', tenant: 'a', featureHash: 'new' }, offered, [])).toBeNull();
   });

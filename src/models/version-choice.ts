@@ -8,6 +8,8 @@ export interface Offered {
   readonly version: string;
   readonly sha256: string;
   readonly featureHash: string;
+  /** Whose feedback it learned from; absent: it is for all. */
+  readonly tenant?: string | undefined;
 }
 
 /** Whom a model shall score, and what it must have been trained on. */
@@ -40,14 +42,18 @@ export interface Choice<M> {
 /**
  * The versions for a tenant's rows of one feature set. Active is what was promoted for the tenant, else what was
  * promoted for all, else the newest at hand that is not on trial. A trial for all leaves a tenant alone that has a
- * version of its own. While processes with two feature sets run side by side, each has a model of its own.
+ * version of its own. A version that learned from a tenant's feedback never scores for another, whatever was promoted.
+ * While processes with two feature sets run side by side, each has a model of its own.
  */
 export function choose<M extends Offered>(
   wanted: Wanted,
   offered: readonly M[],
   promotions: Iterable<PromotedModel>,
 ): Choice<M> {
-  const fitting = offered.filter(({ name, featureHash }) => name === wanted.name && featureHash === wanted.featureHash);
+  const fitting = offered.filter(
+    ({ name, featureHash, tenant = wanted.tenant }) =>
+      name === wanted.name && featureHash === wanted.featureHash && tenant === wanted.tenant,
+  );
   const named = [...promotions].filter(
     ({ name, tenant }) => name === wanted.name && (tenant === wanted.tenant || tenant === ''),
   );
@@ -59,7 +65,7 @@ export function choose<M extends Offered>(
   const active =
     inRole('active').length > 0
       ? atHand(promoted)
-      : newest(fitting.filter((model) => !isMeant(model, canary) && !isMeant(model, shadow)));
+      : newest(fitting.filter((model) => !model.tenant && !isMeant(model, canary) && !isMeant(model, shadow)));
   const beside = atHand(shadow);
   return {
     active,

@@ -32,6 +32,10 @@ interface Flags extends MoveFlags {
 async function promote(name: string, version: string, flags: Flags): Promise<void> {
   await withModelDesk(async (desk) => {
     const model = await soundModel(desk, name, version, flags.force === true);
+    if (model.tenant !== undefined && model.tenant !== flags.tenant)
+      throw usageFailure(
+        `${name} ${version} learned from the feedback of one tenant: promote it with --tenant ${model.tenant}`,
+      );
     const promotions = await desk.promotions();
     const standing = standingOn(promotions, seatOf(model, 'active', flags.tenant));
     if (standing?.version === version && standing.sha256 === model.sha256)

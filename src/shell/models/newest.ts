@@ -1,3 +1,4 @@
+import { isShared } from '../../models/manifest.ts';
 import type { ModelRef } from '../../models/source.ts';
 import { compareVersions } from '../../models/versions.ts';
 import { isModelRef, loadModel, type ModelFile, type ModelOrigin } from './load-models.ts';
@@ -7,7 +8,7 @@ const LOOKED_AT = 4;
 
 /** What is in force where nobody has promoted anything: of each name the newest version for each feature set. */
 export async function newestModels(origin: ModelOrigin): Promise<readonly ModelFile[]> {
-  const refs = (await origin.source.list()).filter(isModelRef);
+  const refs = (await origin.source.list()).filter((ref) => isModelRef(ref) && isShared(ref));
   const names = Map.groupBy(refs, ({ name }) => name);
   const found = await Promise.all([...names.values()].map((versions) => newestOf(origin, versions)));
   return found.flat();
