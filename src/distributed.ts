@@ -6,6 +6,8 @@ import { FEATURE_HASH } from './detectors/feature-set.ts';
 import { PIPELINE_LEDGER, TELEMETRY_RAW } from './domain/contracts.gen.ts';
 import { blockedFor } from './environment/blocklists.ts';
 import type { Environment } from './environment.ts';
+import type { RunningLauncher } from './learning/launcher.ts';
+import { openLauncher } from './learning/open-launcher.ts';
 import type { Logger, Metrics, StateStore } from './ports.ts';
 import { type OnFaults, openRules, openYaraRules } from './rule-folder.ts';
 import {
@@ -33,7 +35,8 @@ import { registryClient } from './shell/schema-registry/registry-client.ts';
 import { waitFor } from './shell/wait-for.ts';
 import type { StagePorts } from './stage-ports.ts';
 import type { ModelState } from './stages/inference/ports.ts';
-import { besidesWrites, HEARD_TOPICS, STAGES } from './topology.ts';
+import { launch } from './stages/launch/stage.ts';
+import { beside, HEARD_TOPICS, STAGES } from './topology.ts';
 
 export interface World extends RunnerWorld {
   close(): Promise<void>;
@@ -89,7 +92,7 @@ async function openStore(
 /** Topics that the stages write in Avro. */
 export const writtenBy = (stages: readonly AnyStage[]): readonly string[] => [
   ...new Set(
-    [PIPELINE_LEDGER, ...stages.flatMap((stage) => [...stage.writes, ...besidesWrites(stage.name)])].map(
+    [PIPELINE_LEDGER, ...stages.flatMap((stage) => [...stage.writes, ...beside(stage.name).writes])].map(
       ({ name }) => name,
     ),
   ),
@@ -136,12 +139,23 @@ export async function startStage(
     const room: AnyRoom = await stage.open(ports);
     const running = await waitFor(stage.name, () => runStage(stage, room, world, optionsOf(environment)), patience);
     const models = 'model' in ports && { models: () => ports.model.describe().map(modelHealth) };
+    if (stage.name === launch.name) return withLauncher(running, await openLauncher(environment, world));
     return { ...running, ...models, close: () => running.close().finally(closePorts) };
   } catch (cause) {
     await closePorts();
     throw cause;
   }
 }
+
+/** The launcher takes up what the stage has queued. */
+const withLauncher = (running: RunningStage, launcher: RunningLauncher): StartedStage => ({
+  ...running,
+  failed: Promise.race([running.failed, launcher.failed]),
+  close: async () => {
+    await launcher.close();
+    await running.close();
+  },
+});
 
 const optionsOf = ({ controlEveryMs, trustSource, retryLimitMs, epoch }: Environment): RunnerOptions => ({
   ...{ controlEveryMs, trustSource, retryLimitMs, epoch },
@@ -191,6 +205,7 @@ const PORTS: OpenPorts = {
     pause: () => setImmediate(),
   }),
   training: async ({ rooms }) => ({ config: rooms.training }),
+  launch: async ({ rooms }) => ({ config: rooms.launch }),
 };
 
 function openMeter({ broker, codec, clock, logger }: RunnerWorld): ModelMeter {

@@ -18,6 +18,27 @@ import type { TlsFiles } from './shell/tls.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
+/** Where trainings lie and run. */
+export interface LearningPlace {
+  /** A folder, or s3://bucket/prefix. */
+  readonly store: string;
+  /** Empty: that of the house. */
+  readonly python: string;
+  /** File of a private key; empty: nothing is signed. */
+  readonly key: string;
+  /** null: trainers run on this machine. */
+  readonly kubernetes: KubernetesPlace | null;
+}
+
+export interface KubernetesPlace {
+  readonly image: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  /** Empty: none. */
+  readonly secret: string;
+  readonly gpus: number;
+}
+
 export interface Environment {
   readonly kafka: KafkaConfig;
   readonly registry: RegistryConfig;
@@ -33,6 +54,7 @@ export interface Environment {
   readonly blocklists: Blocklists;
   /** null where none is asked. */
   readonly presidio: PresidioConfig | null;
+  readonly learning: LearningPlace;
   readonly epoch: number;
   readonly retryLimitMs: number;
   readonly stallMs: number;
@@ -169,6 +191,7 @@ function assemble(values: Values, { kafkaTls, redisTls, keys, blocklists }: File
     presidio: values.VEDETTE_PRESIDIO_URL
       ? { url: values.VEDETTE_PRESIDIO_URL, languages: values.VEDETTE_PRESIDIO_LANGUAGES }
       : null,
+    learning: learningOf(values),
     epoch: values.VEDETTE_EPOCH,
     retryLimitMs: values.VEDETTE_RETRY_LIMIT_MS,
     stallMs: values.VEDETTE_STALL_MS,
@@ -187,6 +210,22 @@ function saslOf(values: Values): Sasl | null {
   const client = { url, clientId, clientSecret: values.KAFKA_OAUTH_CLIENT_SECRET };
   return { mechanism, token: { ...client, scope: values.KAFKA_OAUTH_SCOPE } };
 }
+
+const learningOf = (values: Values): LearningPlace => ({
+  store: values.VEDETTE_TRAINING_STORE,
+  python: values.VEDETTE_TRAINER,
+  key: values.VEDETTE_TRAINER_KEY,
+  kubernetes:
+    values.VEDETTE_JOB_RUNNER === 'local'
+      ? null
+      : {
+          image: values.VEDETTE_JOB_IMAGE,
+          namespace: values.VEDETTE_JOB_NAMESPACE,
+          serviceAccount: values.VEDETTE_JOB_SERVICE_ACCOUNT,
+          secret: values.VEDETTE_JOB_SECRET,
+          gpus: values.VEDETTE_JOB_GPUS,
+        },
+});
 
 const servingOf = (values: Values, keys: readonly string[]): Serving => ({
   keys,

@@ -3,6 +3,7 @@ import type { CorrelationPorts } from './stages/correlation/stage.ts';
 import type { FeaturesPorts } from './stages/features/stage.ts';
 import type { InferencePorts } from './stages/inference/ports.ts';
 import type { IntakePorts } from './stages/intake/stage.ts';
+import type { LaunchPorts } from './stages/launch/stage.ts';
 import type { ScrubPorts } from './stages/scrub/stage.ts';
 import type { TrainingPorts } from './stages/training/stage.ts';
 
@@ -19,4 +20,5 @@ export interface DetectionPorts {
 export interface StagePorts extends DetectionPorts {
   readonly scrub: ScrubPorts;
   readonly training: TrainingPorts;
+  readonly launch: LaunchPorts;
 }

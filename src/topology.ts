@@ -5,14 +5,24 @@
  *     ─▶ correlation ─▶ threats.correlated ─▶ alerts ─▶ alerts.raised, alerts.flat, incidents.raised, alerts.evidence
  *
  *   feedback.submitted ─▶ scrub ─▶ feedback.scrubbed (and alerts.silences) ─▶ training ─▶ training.triggered, training.status
+ *     training.triggered ─▶ launch ─▶ training.jobs (and, once trained, models.promoted)
  */
-import { MODELS_MEASURED } from './domain/contracts.gen.ts';
+import {
+  ALERTS_EVIDENCE,
+  FEEDBACK_SCRUBBED,
+  MODELS_AUDIT,
+  MODELS_MEASURED,
+  MODELS_PROMOTED,
+  TRAINING_JOBS,
+  TRAINING_ORDERS,
+} from './domain/contracts.gen.ts';
 import type { AnyTopic } from './domain/topic.ts';
 import { alerts } from './stages/alerts/stage.ts';
 import { correlation } from './stages/correlation/stage.ts';
 import { features } from './stages/features/stage.ts';
 import { inference } from './stages/inference/stage.ts';
 import { intake } from './stages/intake/stage.ts';
+import { launch } from './stages/launch/stage.ts';
 import { scrub } from './stages/scrub/stage.ts';
 import { training } from './stages/training/stage.ts';
 
@@ -20,7 +30,7 @@ import { training } from './stages/training/stage.ts';
 export const DETECTION = [intake, features, inference, correlation, alerts] as const;
 
 /** The chain of learning. */
-export const LEARNING = [scrub, training] as const;
+export const LEARNING = [scrub, training, launch] as const;
 
 /** All that runs in processes of its own. */
 export const STAGES = [...DETECTION, ...LEARNING] as const;
@@ -46,6 +56,17 @@ export const HEARD_TOPICS: ReadonlySet<string> = new Set(STAGES.map((stage) => s
 /** Where the chains begin: topics that others write and a stage of ours reads. */
 export const SOURCES: readonly Named[] = STAGES.map(({ reads }) => reads).filter(({ name }) => !written.has(name));
 
-/** What the process of a stage writes beside the stage itself. */
-export const besidesWrites = (stage: string): readonly AnyTopic[] =>
-  stage === inference.name ? [MODELS_MEASURED] : [];
+interface Beside {
+  readonly reads: readonly AnyTopic[];
+  readonly writes: readonly AnyTopic[];
+}
+const BESIDE: Readonly<Record<string, Beside>> = {
+  [inference.name]: { reads: [], writes: [MODELS_MEASURED] },
+  [launch.name]: {
+    reads: [FEEDBACK_SCRUBBED, ALERTS_EVIDENCE, TRAINING_ORDERS, TRAINING_JOBS, MODELS_PROMOTED],
+    writes: [MODELS_PROMOTED, MODELS_AUDIT],
+  },
+};
+
+/** What the process of a stage reads, whole, and writes beside the stage itself. */
+export const beside = (stage: string): Beside => BESIDE[stage] ?? { reads: [], writes: [] };

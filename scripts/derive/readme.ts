@@ -14,6 +14,7 @@ const STATE: Readonly<Record<string, string>> = {
   alerts: 'per alert, open incidents per tenant',
   scrub: 'none',
   training: 'buffers, and what was trained on, per tenant',
+  launch: 'none',
 };
 
 const short = (name: string): string => `\`${name.replace(/\.v1$/, '')}\``;

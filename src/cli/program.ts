@@ -17,6 +17,7 @@ import { schemasCommand } from './schemas.ts';
 import { scoreLinesCommand } from './score-lines.ts';
 import { scrubCommand } from './scrub.ts';
 import { topicsCommand } from './topics.ts';
+import { trainingCommand } from './training.ts';
 
 const EXAMPLES = `
 Examples:
@@ -30,7 +31,16 @@ Examples:
 `;
 
 const COMMANDS = [
-  ...[demoCommand, replayCommand, featuresCommand, scoreLinesCommand, scrubCommand, rulesCommand, modelsCommand],
+  ...[
+    demoCommand,
+    replayCommand,
+    featuresCommand,
+    scoreLinesCommand,
+    scrubCommand,
+    rulesCommand,
+    modelsCommand,
+    trainingCommand,
+  ],
   ...[runCommand, produceCommand, auditCommand, dlqCommand, topicsCommand, schemasCommand, aclsCommand, doctorCommand],
 ];
 

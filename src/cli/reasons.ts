@@ -28,6 +28,7 @@ export const REASONS: ReadonlySet<string> = new Set([
   'unsafe_schema',
   'incompatible_schema',
   // of the rooms
+  'dataset_invalid',
   'format_header',
   'step_malformed',
   'time_not_an_integer',

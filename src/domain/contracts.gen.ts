@@ -797,7 +797,7 @@ export interface Threat {
   readonly final: boolean;
 }
 
-export type JobState = 'queued' | 'prepared' | 'running' | 'promoted' | 'refused' | 'failed' | 'unknown';
+export type JobState = 'queued' | 'running' | 'promoted' | 'refused' | 'failed' | 'unknown';
 
 export type TriggerCause = 'count' | 'schedule' | 'manual' | 'drift' | 'unknown';
 

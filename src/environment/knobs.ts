@@ -4,6 +4,7 @@ import { correlationConfigSchema } from '../stages/correlation/config.ts';
 import { featuresConfigSchema } from '../stages/features/config.ts';
 import { inferenceConfigSchema } from '../stages/inference/config.ts';
 import { intakeConfigSchema } from '../stages/intake/config.ts';
+import { launchConfigSchema } from '../stages/launch/config.ts';
 import { scrubConfigSchema } from '../stages/scrub/config.ts';
 import { trainingConfigSchema } from '../stages/training/config.ts';
 
@@ -16,6 +17,7 @@ export const ROOMS = {
   alerts: alertsConfigSchema,
   scrub: scrubConfigSchema,
   training: trainingConfigSchema,
+  launch: launchConfigSchema,
 } as const;
 
 export type RoomConfigs = { readonly [Name in keyof typeof ROOMS]: z.infer<(typeof ROOMS)[Name]> };

@@ -1,6 +1,13 @@
 import { z } from 'zod';
+import { S3_PLACE } from '../shell/registry/open-registry.ts';
 import { hasLogin, url } from './urls.ts';
 import type { Variable } from './variables.ts';
+
+const place = z
+  .string()
+  .refine((text) => !text.startsWith('s3:') || S3_PLACE.test(text), 'must be a folder, or s3://bucket/prefix');
+/** As Kubernetes names things. */
+const label = z.string().regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)?$/, 'must be a name as Kubernetes takes it');
 
 /** What the stages of learning need beside their knobs. */
 export const LEARNING_VARIABLES = {
@@ -35,5 +42,46 @@ export const LEARNING_VARIABLES = {
       .string()
       .transform((text) => text.split(',').map((part) => part.trim()))
       .pipe(z.array(z.enum(['en', 'es'], 'must be en, es or both, separated by a comma'))),
+  },
+  VEDETTE_TRAINING_STORE: {
+    about: 'Where datasets and what trainers leave are kept: a folder, or s3://bucket/prefix.',
+    fallback: 'training',
+    schema: place,
+  },
+  VEDETTE_TRAINER: {
+    about:
+      'The Python that trainers run with on this machine; empty: that of trainer/.venv, which "npm run trainer" makes.',
+    fallback: '',
+    schema: z.string(),
+  },
+  VEDETTE_TRAINER_KEY: {
+    about: 'File of the private key that signs what is trained; empty: it is not signed.',
+    fallback: '',
+    schema: z.string(),
+  },
+  VEDETTE_JOB_RUNNER: {
+    about: 'Where trainers run: local, as processes of this machine, or kubernetes, as Jobs.',
+    fallback: 'local',
+    schema: z.enum(['local', 'kubernetes'], 'must be local or kubernetes'),
+  },
+  VEDETTE_JOB_IMAGE: { about: 'kubernetes: the image of the trainer.', fallback: '', schema: z.string().max(255) },
+  VEDETTE_JOB_NAMESPACE: { about: 'kubernetes: where Jobs are made.', fallback: 'vedette', schema: label },
+  VEDETTE_JOB_SERVICE_ACCOUNT: {
+    about: 'kubernetes: whom Jobs run as; it needs no rights in the cluster.',
+    fallback: 'vedette-trainer',
+    schema: label,
+  },
+  VEDETTE_JOB_SECRET: {
+    about: 'kubernetes: the Secret whose entries Jobs have as variables, such as AWS_ACCESS_KEY_ID; empty: none.',
+    fallback: '',
+    schema: label,
+  },
+  VEDETTE_JOB_GPUS: {
+    about: 'kubernetes: GPUs that a Job asks for.',
+    fallback: '0',
+    schema: z
+      .string()
+      .regex(/^[0-8]$/, 'must be 0 to 8')
+      .transform(Number),
   },
 } as const satisfies Readonly<Record<string, Variable>>;

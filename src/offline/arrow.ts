@@ -64,6 +64,15 @@ export function arrowFile(path: string): FeatureFile {
   };
 }
 
+/** The same as the bytes of a file. */
+export function arrowBytes(rows: readonly FeatureColumns[]): Uint8Array {
+  const writer = new RecordBatchFileWriter();
+  writer.reset(undefined, schema);
+  if (rows.length > 0) writer.write(batch(rows));
+  writer.finish();
+  return writer.toUint8Array(true);
+}
+
 function batch(rows: readonly FeatureColumns[]): RecordBatch {
   const texts = TEXTS.map((name) =>
     only(

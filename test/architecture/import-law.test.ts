@@ -39,6 +39,7 @@ const COMPOSERS = [
   'local-ports',
   'embedded',
   'distributed',
+  'learning',
   'replay',
   'offline',
   'rule-folder',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseAllDocuments } from 'yaml';
 import { TOPICS } from '../../domain/contracts.gen.ts';
-import { STAGES } from '../../topology.ts';
+import { beside, STAGES } from '../../topology.ts';
 import { asJson, kafkaAclsText, strimziText } from './formats.ts';
 import { inNamespace } from './in-namespace.ts';
 import { ALL_STAGES, type Operation, ROLES, type Role } from './roles.ts';
@@ -14,10 +14,12 @@ const named = ({ grants }: Role, resource: string, operation: Operation): readon
 describe('the rights', () => {
   it.each([...STAGES])('of $name are its line in the topology', (stage) => {
     const { name } = stage;
-    expect(named(role(name), 'topic', 'Read')).toEqual([stage.reads.name, ...stage.tables.map((table) => table.name)]);
+    expect(named(role(name), 'topic', 'Read')).toEqual(
+      [stage.reads, ...stage.tables, ...beside(name).reads].map((topic) => topic.name),
+    );
     expect(named(role(name), 'topic', 'Write')).toEqual([
       ...stage.writes.map((topic) => topic.name),
-      ...(name === 'inference' ? ['models.measured.v1'] : []),
+      ...beside(name).writes.map((topic) => topic.name),
       `${name}.dlq`,
       'pipeline.ledger.v1',
     ]);
@@ -30,7 +32,7 @@ describe('the rights', () => {
     expect(writers('telemetry.events.v1')).toEqual(['intake', 'dlq-redriver']);
     expect(writers('rules.published.v1')).toEqual(['publisher']);
     expect(writers('alerts.silences.v1')).toEqual(['scrub', 'publisher']);
-    expect(writers('models.promoted.v1')).toEqual(['publisher', 'models-watcher']);
+    expect(writers('models.promoted.v1')).toEqual(['launch', 'publisher', 'models-watcher']);
     expect(writers('tenant.minutes.v1')).toEqual(['features']);
     expect(writers('alerts.raised.v1')).toEqual(['alerts']);
   });

@@ -1,6 +1,7 @@
 import {
   ALERTS_FLAT,
   ALERTS_RAISED,
+  FEEDBACK_SCRUBBED,
   FEEDBACK_SUBMITTED,
   INCIDENTS_RAISED,
   MODELS_AUDIT,
@@ -10,9 +11,12 @@ import {
   RULES_PUBLISHED,
   TELEMETRY_RAW,
   TOPICS,
+  TRAINING_JOBS,
+  TRAINING_ORDERS,
+  TRAINING_STATUS,
   TRAINING_TRIGGERED,
 } from '../../domain/contracts.gen.ts';
-import { besidesWrites, GIVEN_TABLES, SOURCES, STAGES } from '../../topology.ts';
+import { beside, GIVEN_TABLES, SOURCES, STAGES } from '../../topology.ts';
 import { readerGroups } from '../readers.ts';
 
 export type Operation =
@@ -60,10 +64,10 @@ const STAGE_ROLES = STAGES.map((stage): Role & { readonly tables: readonly Named
   about: `vedette run ${stage.name}`,
   tables: stage.tables,
   grants: [
-    ...topics([stage.reads, ...stage.tables], 'Read'),
-    ...topics([...stage.writes, ...besidesWrites(stage.name), deadLetters(stage), PIPELINE_LEDGER], 'Write'),
+    ...topics([stage.reads, ...stage.tables, ...beside(stage.name).reads], 'Read'),
+    ...topics([...stage.writes, ...beside(stage.name).writes, deadLetters(stage), PIPELINE_LEDGER], 'Write'),
     group(`vedette.${stage.name}`, 'Read'),
-    ...(stage.tables.length > 0 ? [readers(stage.name)] : []),
+    ...(stage.tables.length + beside(stage.name).reads.length > 0 ? [readers(stage.name)] : []),
   ],
 }));
 
@@ -93,7 +97,7 @@ const OTHERS: readonly Role[] = [
     about: 'vedette models watch, which takes models back and asks for training',
     grants: [
       ...topics([MODELS_MEASURED, MODELS_PROMOTED, ALERTS_RAISED, FEEDBACK_SUBMITTED], 'Read'),
-      ...topics([MODELS_PROMOTED, MODELS_AUDIT, TRAINING_TRIGGERED], 'Write'),
+      ...topics([MODELS_PROMOTED, MODELS_AUDIT, TRAINING_TRIGGERED, TRAINING_ORDERS], 'Write'),
       readers('watch'),
     ],
   },
@@ -104,6 +108,15 @@ const OTHERS: readonly Role[] = [
       ...topics([PIPELINE_LEDGER, ...READ_BY_STAGES.filter((topic) => !SOURCES.includes(topic))], 'Read'),
       ...topics(SOURCES, 'Describe'),
       readers('audit'),
+    ],
+  },
+  {
+    name: 'training-desk',
+    about: 'vedette training …, which shows trainings and gives orders',
+    grants: [
+      ...topics([TRAINING_ORDERS], 'Write'),
+      ...topics([TRAINING_STATUS, TRAINING_JOBS, FEEDBACK_SCRUBBED, ALERTS_RAISED], 'Read'),
+      readers('training-desk'),
     ],
   },
   { name: 'dlq-reader', about: 'vedette dlq list', grants: [...topics(DEAD_LETTERS, 'Read'), readers('dlq')] },

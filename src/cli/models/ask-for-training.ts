@@ -1,4 +1,9 @@
-import { TRAINING_TRIGGERED, type TrainingTrigger } from '../../domain/contracts.gen.ts';
+import {
+  TRAINING_ORDERS,
+  TRAINING_TRIGGERED,
+  type TrainingOrder,
+  type TrainingTrigger,
+} from '../../domain/contracts.gen.ts';
 import { NO_DATASET } from '../../domain/no-dataset.ts';
 import { idOf } from '../../domain/uuid5.ts';
 import type { ModelRef } from '../../models/source.ts';
@@ -37,4 +42,18 @@ export async function askForTraining(
   await desk.codec.ready([TRAINING_TRIGGERED.name]);
   await send(desk.broker, [sendOf(TRAINING_TRIGGERED, { tenant: '', id: name }, trigger, desk.codec)]);
   return true;
+}
+
+/** Orders a training on the verdicts of one tenant, once a day: the share of its false alarms has moved. */
+export async function orderTraining(tenant: string, { desk, mode, now, asked }: Asking): Promise<void> {
+  const day = String(Math.floor(now / DAY_MS));
+  const known = `drift of ${tenant}`;
+  if (asked.get(known) === day || mode === 'advise') return;
+  asked.set(known, day);
+  const order: TrainingOrder = {
+    ...{ id: idOf('drift', tenant, day), tenant, action: 'train', kind: 'verdict', cause: 'drift', model: '' },
+    ...{ author: '', feedback: '', time: now, by: 'vedette models watch' },
+  };
+  await desk.codec.ready([TRAINING_ORDERS.name]);
+  await send(desk.broker, [sendOf(TRAINING_ORDERS, { tenant, id: order.id }, order, desk.codec)]);
 }

@@ -1,10 +1,9 @@
 import type { AnyTopic } from '../../domain/topic.ts';
-import type { StoredRecord } from '../../ports.ts';
+import type { Broker, Codec, StoredRecord } from '../../ports.ts';
 import { missingTopic } from '../../runner.ts';
-import type { ModelDesk } from './desk.ts';
 
 export interface Following {
-  readonly desk: Pick<ModelDesk, 'broker' | 'codec'>;
+  readonly desk: { readonly broker: Broker; readonly codec: Codec };
   readonly signal: AbortSignal;
 }
 

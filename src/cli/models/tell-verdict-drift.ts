@@ -1,7 +1,7 @@
 import type { VerdictShift } from '../../models/verdict-drift.ts';
 import type { PrometheusMetrics } from '../../shell/metrics.ts';
 import { data, jsonLine } from '../output.ts';
-import { askForTraining } from './ask-for-training.ts';
+import { askForTraining, orderTraining } from './ask-for-training.ts';
 import type { Telling } from './tell-drift.ts';
 
 interface TellingVerdicts extends Telling {
@@ -26,6 +26,7 @@ export function openVerdictTeller(): (shifts: readonly VerdictShift[], telling: 
     const isKnown = shift.name === '' || (await telling.desk.model(shift)).ok;
     if (isKnown) data(jsonLine(lineOf(shift)));
     if (isKnown && shift.name !== '') await askForTraining(shift, shift.verdicts, telling);
+    if (shift.name === '' && shift.tenant !== '') await orderTraining(shift.tenant, telling);
     return { at: shift.at, isKnown };
   }
 

@@ -12,6 +12,8 @@ const COMMANDS = [
   'hget',
   'hset',
   'hdel',
+  'set',
+  'publish',
 ];
 
 /**

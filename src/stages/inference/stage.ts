@@ -39,7 +39,9 @@ export const inference: Stage<In, Out, never, InferencePorts> = {
 
 function openRoom(ports: InferencePorts): Room<In, Out, never> {
   let prepared: unknown = null;
-  const prepare = (promoted: Promoted) => ports.model.prepare(promotedRefs(promoted.values()));
+  const wanted = new Set(wantedModels(ports.config));
+  const prepare = (promoted: Promoted) =>
+    ports.model.prepare(promotedRefs(promoted.values()).filter(({ name }) => wanted.has(name)));
   return {
     prepares: { table: MODELS_PROMOTED, prepare },
     async process(batch, context) {

@@ -1,27 +1,22 @@
 import type { TrainingJob } from '../../domain/contracts.gen.ts';
 import type { LaunchConfig } from './config.ts';
 
-/** States in which a job has not come to its end. */
-const AT_WORK: readonly TrainingJob['state'][] = ['prepared', 'running'];
-
-export const isAtWork = ({ state }: TrainingJob): boolean => AT_WORK.includes(state);
-
 /**
- * The jobs that are to be worked on now: those begun already, then the queued ones by priority as far as there is room.
+ * The jobs that are to be worked on now: those that run, then the queued ones by priority as far as there is room.
  * Of a tenant one at a time, for the next one starts from what this one gives. Any launcher finds the same.
  */
 export function turnOf(jobs: Iterable<TrainingJob>, { atOnce }: Pick<LaunchConfig, 'atOnce'>): readonly TrainingJob[] {
   const all = [...jobs];
-  const begun = all.filter(isAtWork).toSorted(byTurn);
-  const busy = new Set(begun.map(({ tenant }) => tenant));
+  const running = all.filter(({ state }) => state === 'running').toSorted(byTurn);
+  const busy = new Set(running.map(({ tenant }) => tenant));
   const next: TrainingJob[] = [];
   for (const job of all.filter(({ state }) => state === 'queued').toSorted(byTurn)) {
-    if (begun.length + next.length >= atOnce) break;
+    if (running.length + next.length >= atOnce) break;
     if (busy.has(job.tenant)) continue;
     busy.add(job.tenant);
     next.push(job);
   }
-  return [...begun, ...next];
+  return [...running, ...next];
 }
 
 /** The highest priority first, then who has waited longest. */

@@ -4,6 +4,7 @@ import {
   type TrainingJob,
   type TrainingTrigger,
 } from '../../domain/contracts.gen.ts';
+import { TENANT_NAME } from '../../domain/tenant.ts';
 import { deadLetter, forward, type Input, type Outcome, type Stage } from '../../stage.ts';
 import type { LaunchConfig } from './config.ts';
 
@@ -28,6 +29,9 @@ export const launch: Stage<In, Out, never, LaunchPorts> = {
 function queue({ key, value }: Input<In>): Outcome<Out> {
   if (value.tenant !== key.tenant) return deadLetter('tenant_mismatch');
   if (value.id === '') return deadLetter('no_id');
+  // both become names of folders
+  if (value.dataset !== '' && !TENANT_NAME.test(key.tenant)) return deadLetter('tenant_invalid');
+  if (value.dataset !== '' && !/^[0-9a-f]{64}$/.test(value.dataset)) return deadLetter('dataset_invalid');
   return forward<Out>({ to: TRAINING_JOBS, key: { tenant: key.tenant, id: value.id }, value: jobOf(value) });
 }
 

@@ -103,3 +103,7 @@ function entityType(written: string): PersonalType {
   if (addressScope(written) !== 'none') return 'IP_ADDRESS';
   return written.includes('@') ? 'EMAIL' : 'USERNAME';
 }
+
+/** What a user, a machine or an address is called in scrubbed feedback. */
+export const entityName = (pseudonyms: Pseudonyms, written: string): string =>
+  written === '' ? '' : pseudonyms(entityType(written), written);

@@ -1,0 +1,44 @@
+import { ALERTS_RAISED, FEEDBACK_SCRUBBED } from '../../domain/contracts.gen.ts';
+import { type JudgedAlert, type Precision, precisionByVersion } from '../../models/effect.ts';
+import { readValues } from '../table-topic.ts';
+import type { TrainingDesk } from './desk.ts';
+
+/** The learned analytics that join what the others say are called so. */
+const ENSEMBLE = /ensemble$/;
+const CREATED = 1;
+
+/** Precision of the alerts of each tenant by the version that gave them their confidence, from alerts and verdicts in the log. */
+export async function measuredEffect(
+  { broker, codec }: Pick<TrainingDesk, 'broker' | 'codec'>,
+  tenant: string | undefined,
+): Promise<Readonly<Record<string, readonly Precision[]>>> {
+  const said = await verdicts({ broker, codec });
+  const alerts = new Map<string, JudgedAlert & { readonly tenant: string }>();
+  for (const { value, appendedAt } of await readValues(broker, codec, ALERTS_RAISED)) {
+    const whose = value.metadata.tenant_uid ?? '';
+    const key = `${whose}/${value.finding_info.uid}`;
+    if ((tenant !== undefined && whose !== tenant) || value.activity_id !== CREATED || alerts.has(key)) continue;
+    const ensemble = value.finding_info.related_analytics?.find(({ uid }) => ENSEMBLE.test(uid ?? ''));
+    const version = ensemble ? `${ensemble.uid}@${ensemble.version ?? ''}` : '';
+    alerts.set(key, { tenant: whose, version, raisedAt: appendedAt, isAttack: said(key) });
+  }
+  const byTenant = Map.groupBy(alerts.values(), (one) => one.tenant);
+  return Object.fromEntries([...byTenant].map(([whose, mine]) => [whose, precisionByVersion(mine)]));
+}
+
+/** What most of an alert's analysts said, each by the newest verdict. */
+async function verdicts({ broker, codec }: Pick<TrainingDesk, 'broker' | 'codec'>) {
+  const byAlert = new Map<string, Map<string, boolean>>();
+  for (const { value } of await readValues(broker, codec, FEEDBACK_SCRUBBED)) {
+    if (value.kind !== 'verdict' || value.label === 'unsure') continue;
+    const key = `${value.tenant}/${value.alert}`;
+    const said = byAlert.get(key) ?? new Map<string, boolean>();
+    said.set(value.author, value.label === 'true_positive');
+    byAlert.set(key, said);
+  }
+  return (key: string): boolean | null => {
+    const said = [...(byAlert.get(key)?.values() ?? [])];
+    const attacks = said.filter(Boolean).length;
+    return 2 * attacks === said.length ? null : 2 * attacks > said.length;
+  };
+}
