@@ -3,11 +3,11 @@
 import argparse
 import sys
 
-from .commands import compare, held_out_lines, keygen, publish, sign, text, track, train, tune, validate
+from .commands import compare, held_out_lines, job, keygen, publish, sign, text, track, train, tune, validate
 from .dataset import BadData
 from .refused import Refused
 
-COMMANDS = (train, text, validate, held_out_lines, compare, tune, keygen, sign, publish, track)
+COMMANDS = (train, text, validate, held_out_lines, compare, tune, keygen, sign, publish, track, job)
 EXAMPLES = """
 Trains, judges, compares, signs and publishes the models that vedette scores events with.
 

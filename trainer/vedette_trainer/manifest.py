@@ -18,6 +18,7 @@ def manifest(model: Trained, run: Run, core: Mapping[str, bytes], variants: list
     return {
         "name": model.name,
         "version": model.version,
+        **({} if run.tenant is None else {"tenant": run.tenant}),
         "kind": model.kind,
         "featureSet": run.feature_set,
         "featureHash": run.feature_hash,

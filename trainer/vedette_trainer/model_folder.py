@@ -10,7 +10,8 @@ from .refused import Refused
 
 MANIFEST, SIGNATURE, CARD = "manifest.json", "manifest.sig", "MODEL_CARD.md"
 NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
-VERSION = re.compile(r"\d{1,6}\.\d{1,6}\.\d{1,6}")
+# of a version that is for one tenant alone, digits of the hash of its dataset
+VERSION = re.compile(r"\d{1,6}\.\d{1,6}\.\d{1,6}(-[0-9a-f]{16})?")
 FILE = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
 
@@ -42,6 +43,11 @@ def read_model(folder: Path) -> ModelFolder:
     files = {file: _checked(folder, file, expected) for file, expected in hashes.items()}
     beside = {file: _read(folder, file) for file in (CARD, SIGNATURE) if (folder / file).exists()}
     return ModelFolder(manifest, files | beside | {MANIFEST: content})
+
+
+def named_files(manifest: dict) -> list[str]:
+    """Of a version, but for the manifest itself, its signature and the card."""
+    return list(_hashes(manifest))
 
 
 def _hashes(manifest: dict) -> dict[str, str]:

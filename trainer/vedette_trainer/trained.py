@@ -103,6 +103,7 @@ class Run:
     command: str
     parent: str | None = None
     licences: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # by source
+    tenant: str | None = None  # whose feedback it is; None: the models are for all
 
     @staticmethod
     def of(
