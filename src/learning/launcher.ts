@@ -27,6 +27,7 @@ export interface RunningLauncher {
 }
 
 const LOOK_EVERY_MS = 1_000;
+const TIDY_EVERY_MS = 60_000;
 
 /** Works on the queue of trainings until it is closed: each second it takes every job whose turn it is one step further. A training that runs goes on without it. */
 export async function startLauncher(options: LauncherOptions): Promise<RunningLauncher> {
@@ -37,8 +38,13 @@ export async function startLauncher(options: LauncherOptions): Promise<RunningLa
     if (value === null) jobs.delete(name);
     else jobs.set(name, newer(jobs.get(name), value as TrainingJob));
   });
+  let tidyAt = 0;
   const working = (async () => {
     while (!stop.signal.aborted) {
+      if (clock.now() >= tidyAt) {
+        await waited(() => options.works.tidy(), options);
+        tidyAt = clock.now() + TIDY_EVERY_MS;
+      }
       await look(options, stop.signal);
       await clock.sleep(LOOK_EVERY_MS, stop.signal);
     }
@@ -65,15 +71,22 @@ async function look(options: LauncherOptions, signal: AbortSignal): Promise<void
   metrics.gauge('vedette_trainings_waiting', {}, waiting);
 }
 
-/** A world that is broken is waited for; the job stays where it is. */
-async function step(job: TrainingJob, { config, works, runner, clock, logger, metrics }: LauncherOptions) {
+/** The job as it stands after the next step; where it is while the world is broken. */
+async function step(job: TrainingJob, options: LauncherOptions): Promise<TrainingJob> {
+  const { config, works, runner, clock } = options;
+  const next = await waited(() => advance(job, { config, works, runner, now: clock.now() }), options);
+  return next ?? job;
+}
+
+/** A world that is broken is waited for: null, and the next look tries again. */
+async function waited<T>(work: () => Promise<T>, { logger, metrics }: LauncherOptions): Promise<T | null> {
   try {
-    return await advance(job, { config, works, runner, now: clock.now() });
+    return await work();
   } catch (cause) {
     if (!(cause instanceof RetriableError)) throw cause;
-    logger.warn({ job: job.id, cause: cause.message }, 'a training waits');
+    logger.warn({ cause: cause.message }, 'trainings wait');
     metrics.count('vedette_training_waits_total', {});
-    return job;
+    return null;
   }
 }
 

@@ -1,3 +1,4 @@
+import { readTable } from '../cli/table-topic.ts';
 import {
   ALERTS_EVIDENCE,
   type AlertEvidence,
@@ -62,16 +63,9 @@ export async function readEvidence(
   return found;
 }
 
-/** The orders that stand, of one tenant. */
-export async function readOrders({ broker, codec }: Log, tenant: string): Promise<readonly TrainingOrder[]> {
-  const orders = new Map<string, TrainingOrder>();
-  for await (const record of broker.readAll(TRAINING_ORDERS.name)) {
-    const key = Buffer.from(record.key ?? []).toString();
-    const order = await readValue(codec, TRAINING_ORDERS, record);
-    if (order === null) orders.delete(key);
-    else if (order.tenant === tenant) orders.set(key, order);
-  }
-  return [...orders.values()];
+/** The orders that stand, by tenant. */
+export async function readOrders({ broker, codec }: Log): Promise<ReadonlyMap<string, readonly TrainingOrder[]>> {
+  return Map.groupBy((await readTable(broker, codec, TRAINING_ORDERS)).values(), ({ tenant }) => tenant);
 }
 
 /** Null for a tombstone, and for what cannot be read: the stage that reads the topic has told of it. */

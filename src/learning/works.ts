@@ -8,6 +8,7 @@ import type { LaunchConfig } from '../stages/launch/config.ts';
 import type { JobSpec, Prepared, Works } from '../stages/launch/ports.ts';
 import { isAllErased } from '../stages/training/orders.ts';
 import { buildDataset } from './build-dataset.ts';
+import { eraseStored } from './erase-stored.ts';
 import { parseResult } from './job-result.ts';
 import { type ModelsInForce, TEXT_BASE } from './models-in-force.ts';
 import { type Log, readOrders, readTrigger } from './read-dataset.ts';
@@ -40,6 +41,10 @@ export function launcherWorks(world: WorksWorld): Works {
       return bytes === null ? null : parseResult(bytes, job);
     },
     promote: (job, models) => world.models.promote(job, models),
+    async tidy() {
+      for (const orders of (await readOrders(world)).values())
+        await eraseStored(orders, [...world.jobs()], world.store);
+    },
     async tell(job) {
       await world.producer.send([
         {
@@ -61,7 +66,7 @@ async function prepare(job: TrainingJob, attempt: number, world: WorksWorld): Pr
   const { joined } = (await noteOf(job, world)) ?? (await makeDataset(job, world));
   const refused = (reason: 'nothing_to_learn' | 'no_models' | 'erased') =>
     ({ kind: 'refused', reason, joined }) as const;
-  if (isAllErased(await readOrders(world, job.tenant))) return refused('erased');
+  if (isAllErased(await ordersOf(job, world))) return refused('erased');
   if (!((joined.lessons ?? 0) + (joined.pairs ?? 0))) return refused('nothing_to_learn');
   const task = 'pairs' in joined ? 'adapt-text' : 'retrain-detector';
   const models = await world.models.versions(task, job.tenant);
@@ -78,6 +83,8 @@ async function prepare(job: TrainingJob, attempt: number, world: WorksWorld): Pr
   return { kind: 'ready', spec, joined, parents };
 }
 
+const ordersOf = async ({ tenant }: TrainingJob, world: WorksWorld) => (await readOrders(world)).get(tenant) ?? [];
+
 async function noteOf(job: TrainingJob, { store }: WorksWorld): Promise<DatasetNote | null> {
   const bytes = await store.read(`${placeOf(job).place}/manifest.json`);
   return bytes === null ? null : JSON.parse(Buffer.from(bytes).toString());
@@ -92,7 +99,7 @@ async function makeDataset(job: TrainingJob, world: WorksWorld): Promise<Dataset
   const { place } = placeOf(job);
   const waited = await store.waiting(job.tenant);
   const dataset = await buildDataset(world, {
-    ...{ trigger, waited, featureHash: FEATURE_HASH, orders: await readOrders(world, job.tenant) },
+    ...{ trigger, waited, featureHash: FEATURE_HASH, orders: await ordersOf(job, world) },
     entityName: (written) => world.entityName(job.tenant, written),
   });
   for (const [name, bytes] of dataset.files) await store.create(`${place}/${name}`, bytes);

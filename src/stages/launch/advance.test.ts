@@ -35,6 +35,7 @@ function world(facts: { prepared?: Prepared; promoted?: 'promoted' | 'models_uns
       done.push(`promote ${of.tenant} ${models.join()}`);
       return facts.promoted ?? 'promoted';
     },
+    tidy: async () => {},
     tell: async () => {},
   };
   const runner: JobRunner = {

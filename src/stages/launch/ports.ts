@@ -68,6 +68,8 @@ export interface Works {
   result(job: TrainingJob): Promise<JobResult | 'invalid' | null>;
   /** Puts what was trained in force for the tenant. A reason where it is not what its manifests say. */
   promote(job: TrainingJob, models: readonly string[]): Promise<'promoted' | 'models_unsound'>;
+  /** Takes what was erased out of what is stored. */
+  tidy(): Promise<void>;
   /** Makes the next state known. Resolves when it is stored. */
   tell(job: TrainingJob): Promise<void>;
 }

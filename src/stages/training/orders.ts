@@ -33,7 +33,7 @@ export function erasureOf(
   const erased = erasures(orders);
   if (erased.length === 0) return null;
   const all = isAllErased(orders);
-  const ids = new Set(erased.map(({ feedback }) => feedback));
+  const ids = new Set(erased.flatMap(({ feedback }) => (feedback === '' ? [] : [feedback])));
   const authors = new Set(erased.flatMap(({ author, feedback }) => (feedback === '' ? [author] : [])));
   return ({ id, author }) => all || ids.has(id) || authors.has(author);
 }
