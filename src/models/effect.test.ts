@@ -1,11 +1,13 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { precisionByVersion, wilson } from './effect.ts';
+import { effectByVersion, wilson } from './effect.ts';
 
-const alert = (version: string, raisedAt: number, isAttack: boolean | null) => ({ version, raisedAt, isAttack });
+const alert = (version: string, raisedAt: number, isAttack: boolean | null, confidence = 50) => ({
+  ...{ version, raisedAt, isAttack, confidence },
+});
 
 it('given alerts of two versions, then counts each for its own, the older version first', () => {
-  const told = precisionByVersion([
+  const told = effectByVersion([
     alert('e@2', 5, true),
     alert('e@1', 1, false),
     alert('e@1', 2, true),
@@ -18,7 +20,7 @@ it('given alerts of two versions, then counts each for its own, the older versio
 });
 
 it('given alerts that nobody judged, then there is no share, and the interval is all', () => {
-  expect(precisionByVersion([alert('e@1', 1, null)])).toMatchObject([{ share: Number.NaN, low: 0, high: 1 }]);
+  expect(effectByVersion([alert('e@1', 1, null)])).toMatchObject([{ share: Number.NaN, low: 0, high: 1 }]);
 });
 
 it('gives the interval that the paper gives', () => {
@@ -38,4 +40,15 @@ it('given any counts, then the interval holds the share and narrows with more of
       expect(more.high - more.low).toBeLessThan(high - low);
     }),
   );
+});
+
+it.each([
+  ['all attacks above', [9, 8], [7, 1], 1],
+  ['all attacks below', [1, 2], [3], 0],
+  ['all even', [5, 5], [5], 0.5],
+  ['one of two above', [9, 1], [5], 0.5],
+  ['no harmless one', [9], [], Number.NaN],
+])('given %s, then the ranking says so', (_, attacks, harmless, expected) => {
+  const alerts = [...attacks.map((of) => alert('e', 1, true, of)), ...harmless.map((of) => alert('e', 1, false, of))];
+  expect(effectByVersion(alerts)[0]?.ranked).toEqual(expected);
 });

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { effectPicture } from './effect-picture.ts';
 
-const before = { version: 'e@1.0.0', judged: 40, share: 0.25, low: 0.14, high: 0.4 };
+const before = { version: 'e@1.0.0', judged: 40, share: 0.25, low: 0.14, high: 0.4, ranked: 0.6 };
 
 it('given two versions, then each has its name, its point and its interval, the better one farther to the right', () => {
   const svg = effectPicture('acme', [
@@ -12,7 +12,7 @@ it('given two versions, then each has its name, its point and its interval, the 
   expect(points).toHaveLength(2);
   expect(points[1]).toBeGreaterThan(points[0] as number);
   expect(svg).toContain('e@1.0.0-0123456789abcdef');
-  expect(svg).toContain('0.75 of 40');
+  expect(svg).toContain('0.75 of 40; ranks 0.60');
 });
 
 it('given a version that nobody judged, then says so and draws no point', () => {

@@ -6,12 +6,14 @@ export interface ShownVersion {
   readonly share: number;
   readonly low: number;
   readonly high: number;
+  /** Chance that an attack has the higher confidence, 0 to 1. */
+  readonly ranked: number;
 }
 
-const WIDTH = 720;
+const WIDTH = 800;
 const ROW = 44;
 const LEFT = 300;
-const RIGHT = 70;
+const RIGHT = 150;
 const TOP = 56;
 const SCALE = WIDTH - LEFT - RIGHT;
 
@@ -37,7 +39,7 @@ export function effectPicture(tenant: string, versions: readonly ShownVersion[])
   ].join('\n');
 }
 
-function rowOf({ version, judged, share, low, high }: ShownVersion, place: number): string {
+function rowOf({ version, judged, share, low, high, ranked }: ShownVersion, place: number): string {
   const y = TOP + ROW * place + ROW / 2;
   const name = `<text x="16" y="${y + 4}">${safe(version || 'none')}</text>`;
   if (judged === 0) return `${name}<text x="${LEFT}" y="${y + 4}" fill="#555">nothing judged yet</text>`;
@@ -45,7 +47,7 @@ function rowOf({ version, judged, share, low, high }: ShownVersion, place: numbe
     name,
     `<line x1="${at(low)}" x2="${at(high)}" y1="${y}" y2="${y}" stroke="#2b6cb0" stroke-width="6" stroke-opacity="0.35"/>`,
     `<circle cx="${at(share)}" cy="${y}" r="6" fill="#2b6cb0"/>`,
-    `<text x="${WIDTH - RIGHT + 12}" y="${y + 4}" fill="#555">${share.toFixed(2)} of ${judged}</text>`,
+    `<text x="${WIDTH - RIGHT + 12}" y="${y + 4}" fill="#555">${share.toFixed(2)} of ${judged}${Number.isNaN(ranked) ? '' : `; ranks ${ranked.toFixed(2)}`}</text>`,
   ].join('');
 }
 

@@ -1,5 +1,5 @@
 import { ALERTS_RAISED, FEEDBACK_SCRUBBED } from '../../domain/contracts.gen.ts';
-import { type JudgedAlert, type Precision, precisionByVersion } from '../../models/effect.ts';
+import { type Effect, effectByVersion, type JudgedAlert } from '../../models/effect.ts';
 import { readValues } from '../table-topic.ts';
 import type { TrainingDesk } from './desk.ts';
 
@@ -7,11 +7,11 @@ import type { TrainingDesk } from './desk.ts';
 const ENSEMBLE = /ensemble$/;
 const CREATED = 1;
 
-/** Precision of the alerts of each tenant by the version that gave them their confidence, from alerts and verdicts in the log. */
+/** What the alerts of each tenant are worth, by the version that gave them their confidence, from alerts and verdicts in the log. */
 export async function measuredEffect(
   { broker, codec }: Pick<TrainingDesk, 'broker' | 'codec'>,
   tenant: string | undefined,
-): Promise<Readonly<Record<string, readonly Precision[]>>> {
+): Promise<Readonly<Record<string, readonly Effect[]>>> {
   const said = await verdicts({ broker, codec });
   const alerts = new Map<string, JudgedAlert & { readonly tenant: string }>();
   for (const { value, appendedAt } of await readValues(broker, codec, ALERTS_RAISED)) {
@@ -20,10 +20,11 @@ export async function measuredEffect(
     if ((tenant !== undefined && whose !== tenant) || value.activity_id !== CREATED || alerts.has(key)) continue;
     const ensemble = value.finding_info.related_analytics?.find(({ uid }) => ENSEMBLE.test(uid ?? ''));
     const version = ensemble ? `${ensemble.uid}@${ensemble.version ?? ''}` : '';
-    alerts.set(key, { tenant: whose, version, raisedAt: appendedAt, isAttack: said(key) });
+    const confidence = value.confidence_score ?? 0;
+    alerts.set(key, { tenant: whose, version, raisedAt: appendedAt, confidence, isAttack: said(key) });
   }
   const byTenant = Map.groupBy(alerts.values(), (one) => one.tenant);
-  return Object.fromEntries([...byTenant].map(([whose, mine]) => [whose, precisionByVersion(mine)]));
+  return Object.fromEntries([...byTenant].map(([whose, mine]) => [whose, effectByVersion(mine)]));
 }
 
 /** What most of an alert's analysts said, each by the newest verdict. */

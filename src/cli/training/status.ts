@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { TrainingJob, TrainingStatus } from '../../domain/contracts.gen.ts';
-import type { Precision } from '../../models/effect.ts';
+import type { Effect } from '../../models/effect.ts';
 import { data, escaped, json, say, table } from '../output.ts';
 import { withTrainingDesk } from './desk.ts';
 import { measuredEffect } from './measured-effect.ts';
@@ -33,7 +33,9 @@ export const statusCommand = (): Command =>
         if (buffers.length > 0) data(table(BUFFERS, buffers.map(bufferRow)));
         if (jobs.length > 0) data(`\n${table(JOBS, jobs.slice(-MOST_JOBS).map(jobRow))}`);
         for (const [whose, versions] of Object.entries(effect))
-          data(`\nprecision of the alerts of ${escaped(whose)}\n${table(EFFECT, versions.map(effectRow))}`);
+          data(
+            `\nwhat the alerts of ${escaped(whose)} are worth; ranking: the chance that an attack has the higher confidence\n${table(EFFECT, versions.map(effectRow))}`,
+          );
       });
     });
 
@@ -62,10 +64,11 @@ function goldenOf({ figures }: TrainingJob): string {
   return before === undefined || after === undefined ? '' : `${before.toFixed(4)} to ${after.toFixed(4)}`;
 }
 
-const EFFECT = ['version', 'alerts', 'judged', 'attacks', 'precision', '95 % interval'];
-const effectRow = ({ version, alerts, judged, attacks, share, low, high }: Precision) => [
+const EFFECT = ['version', 'alerts', 'judged', 'attacks', 'precision', '95 % interval', 'ranking'];
+const effectRow = ({ version, alerts, judged, attacks, share, low, high, ranked }: Effect) => [
   ...[escaped(version) || 'none', alerts, judged, attacks, judged === 0 ? '–' : share.toFixed(3)],
   judged === 0 ? '–' : `${low.toFixed(3)} to ${high.toFixed(3)}`,
+  Number.isNaN(ranked) ? '–' : ranked.toFixed(3),
 ];
 
 /** `vedette training history` */
