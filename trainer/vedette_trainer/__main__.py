@@ -3,11 +3,12 @@
 import argparse
 import sys
 
-from .commands import compare, held_out_lines, job, keygen, publish, sign, text, track, train, tune, validate
+from .commands import base, compare, held_out_lines, job, keygen, publish, retrain_detector, sign, simulate, text, track, train, tune
+from .commands import validate
 from .dataset import BadData
 from .refused import Refused
 
-COMMANDS = (train, text, validate, held_out_lines, compare, tune, keygen, sign, publish, track, job)
+COMMANDS = (train, text, validate, held_out_lines, compare, tune, base, retrain_detector, simulate, keygen, sign, publish, track, job)
 EXAMPLES = """
 Trains, judges, compares, signs and publishes the models that vedette scores events with.
 

@@ -36,20 +36,23 @@ def _ends(lifted: np.ndarray, slope: float, offset: float) -> tuple[float, float
     return (first, last) if first < last else (low, high)
 
 
-def platt(scores: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
+def platt(scores: np.ndarray, labels: np.ndarray, counts: np.ndarray | None = None) -> tuple[float, float]:
     """
     Slope, above 0, and offset of the log-odds. Platt 1999: the likelihood of targets a little inside 0 and 1, (n+ + 1) /
-    (n+ + 2) and 1 / (n- + 2), so that labels that a score parts without error make nothing sure.
+    (n+ + 2) and 1 / (n- + 2), so that labels that a score parts without error make nothing sure. `counts`: how many each
+    score stands for; without it, one.
     """
-    positive = int(labels.sum())
-    target = np.where(labels, (positive + 1) / (positive + 2), 1 / (len(labels) - positive + 2))
+    counts = np.ones(len(labels)) if counts is None else counts
+    share = counts / counts.sum()
+    positive, negative = float(counts[labels].sum()), float(counts[~labels].sum())
+    target = np.where(labels, (positive + 1) / (positive + 2), 1 / (negative + 2))
     mean, width = float(scores.mean()), float(scores.std()) or 1.0
     given = (scores - mean) / width
 
     def loss(values: np.ndarray) -> tuple[float, np.ndarray]:
         logits = values[0] * given + values[1]
         miss = expit(logits) - target
-        return float((np.logaddexp(0, logits) - target * logits).mean()), np.array([(miss * given).mean(), miss.mean()])
+        return float(share @ (np.logaddexp(0, logits) - target * logits)), np.array([share @ (miss * given), share @ miss])
 
     slope, offset = minimize(loss, [1.0, 0.0], jac=True, method="L-BFGS-B", bounds=[(LEAST_SLOPE, None), (None, None)]).x
     return slope / width, offset - slope * mean / width

@@ -11,7 +11,7 @@ from .runtime import session
 from .trained import Run, Trained
 from .variants import variants, vocabulary
 
-LARGEST_BYTES = 5_000_000
+LARGEST_BYTES = 8_000_000
 
 
 def write(model: Trained, run: Run, out: Path, clock: gate.Clock = gate.wall_clock) -> Path:

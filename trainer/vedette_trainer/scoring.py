@@ -47,13 +47,13 @@ def _ensemble(folder: Path, manifest: dict) -> Scorer:
 
     def raw(rows: Dataset) -> np.ndarray:
         rules = np.full(len(rows), np.nan) if rows.rules is None else rows.rules
-        said = [_said(rows, *answer) for answer in answers]
-        return model.logits(np.column_stack([*said, rules])).astype(np.float32)
+        answered = [said(rows, *answer) for answer in answers]
+        return model.logits(np.column_stack([*answered, rules])).astype(np.float32)
 
     return raw
 
 
-def _said(rows: Dataset, answer: Scorer, manifest: dict) -> np.ndarray:
+def said(rows: Dataset, answer: Scorer, manifest: dict) -> np.ndarray:
     """Probabilities; NaN, no answer, where the files lack what the part takes."""
     if not all(one["of"] in rows.columns for one in manifest["inputs"]):
         return np.full(len(rows), np.nan)

@@ -1,6 +1,6 @@
 """Stacked generalisation (Wolpert 1992): a logistic model over what the parts say, with weights that are never negative."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import minimize
@@ -59,23 +59,44 @@ def fit(probabilities: np.ndarray, attack: np.ndarray, weights: np.ndarray) -> S
     """
     known = learnable(probabilities, attack)
     bases = bases_of(probabilities, ~attack)
-    found = _least_loss(lifted(probabilities[:, known], bases[known]), attack, weights / weights.sum())
+    parts = int(known.sum())
+    limits = (np.zeros(parts), np.full(parts, np.inf))
+    found = _least_loss(lifted(probabilities[:, known], bases[known]), attack, weights / weights.sum(), np.zeros(parts), limits)
     bias = float(found[0])
     each = np.ones(len(known))
     each[known] = found[1:]
     return Stacker(bias, each, np.where(known, bases, bias))
 
 
-def _least_loss(given: np.ndarray, attack: np.ndarray, share: np.ndarray) -> np.ndarray:
-    """Bias and weights >= 0 of the least weighted logistic loss, by L-BFGS-B. given: rows x parts."""
+def moved(model: Stacker, probabilities: np.ndarray, attack: np.ndarray, weights: np.ndarray, most: float) -> Stacker:
+    """
+    The model fitted anew around its own weights: none moves by more than `most`, and that of a part which hardly answered
+    stays. Bases stay, and so does the bias: it tells how many attacks are among the rows, which is no matter of these.
+    """
+    known = learnable(probabilities, attack)
+    old = model.weights[known]
+    limits = (np.maximum(old - most, 0), old + most)
+    given = lifted(probabilities[:, known], model.bases[known])
+    each = model.weights.copy()
+    each[known] = _least_loss(given, attack, weights / weights.sum(), old, limits)[1:]
+    return replace(model, weights=each)
+
+
+def _least_loss(
+    given: np.ndarray, attack: np.ndarray, share: np.ndarray, centre: np.ndarray, limits: tuple[np.ndarray, np.ndarray]
+) -> np.ndarray:
+    """
+    Bias and weights of the least weighted logistic loss, by L-BFGS-B. given: rows x parts; the weights are drawn to the
+    centre and held within the limits.
+    """
     sign = np.where(attack, 1.0, -1.0)
 
     def loss(values: np.ndarray) -> tuple[float, np.ndarray]:
         margin = sign * (values[0] + given @ values[1:])
         slope = -sign * share * expit(-margin)
-        gradient = np.concatenate([[slope.sum()], given.T @ slope + 2 * RIDGE * values[1:]])
-        return float(share @ np.logaddexp(0, -margin) + RIDGE * (values[1:] ** 2).sum()), gradient
+        away = values[1:] - centre
+        gradient = np.concatenate([[slope.sum()], given.T @ slope + 2 * RIDGE * away])
+        return float(share @ np.logaddexp(0, -margin) + RIDGE * (away**2).sum()), gradient
 
-    parts = given.shape[1]
-    start = np.concatenate([[0.0], np.full(parts, 0.5)])
-    return minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(None, None)] + [(0, None)] * parts).x
+    start = np.concatenate([[0.0], np.clip(np.full(given.shape[1], 0.5), *limits)])
+    return minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(None, None), *zip(*limits)]).x

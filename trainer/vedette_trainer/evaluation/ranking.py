@@ -26,9 +26,14 @@ def precision_at(labels: np.ndarray, scores: np.ndarray, threshold: float) -> fl
     return float(labels[above].mean()) if above.any() else float("nan")
 
 
-def forward_threshold(labels: np.ndarray, scores: np.ndarray, precision: float = PRECISION) -> float:
-    """The smallest score with that precision at and above it; where none has, the score with the best F1."""
-    reached, recall, thresholds = precision_recall_curve(labels, scores)
+def forward_threshold(
+    labels: np.ndarray, scores: np.ndarray, precision: float = PRECISION, counts: np.ndarray | None = None
+) -> float:
+    """
+    The smallest score with that precision at and above it; where none has, the score with the best F1. `counts`: how many
+    each score stands for; without it, one.
+    """
+    reached, recall, thresholds = precision_recall_curve(labels, scores, sample_weight=counts)
     enough = np.flatnonzero((reached[:-1] >= precision) & (recall[:-1] > 0))
     if len(enough):
         return float(thresholds[enough[0]])

@@ -1,0 +1,1 @@
+"""Learning from what a tenant's analysts say of its alerts."""

@@ -1,0 +1,82 @@
+"""What a liar among the analysts costs, with the defences and without."""
+
+import numpy as np
+
+from ...evaluation.ranking import recall_at
+from ...evaluation.windows import Windows, windows
+from ...judge import Scorer
+from ..base_data import read_base
+from ..bounds import BOUNDS, UNBOUNDED
+from .analysts import Liar, judged
+from .room import Room, targets
+
+SHARES = (0.0, 0.1, 0.2, 0.3)
+ACCOUNTS = (("mallory",), ("mallory", "trudy"))
+
+
+def poisoning(room: Room, step: str | None) -> dict:
+    """step: the liar's aim; None: that of most alerts."""
+    aim = step or next(iter(targets(room.alerts)))
+    liars = [Liar(accounts, share, aim) for accounts in ACCOUNTS for share in SHARES]
+    return {
+        "step": aim,
+        "alertsOfStep": targets(room.alerts).get(aim, 0),
+        "alerts": len(room.alerts.names),
+        "before": _before(room, aim),
+        "lines": [_line(room, liar, defended) for liar in liars for defended in (True, False)],
+    }
+
+
+def _line(room: Room, liar: Liar, defended: bool) -> dict:
+    desk = judged(room.alerts, room.given.seed, liar, quorum=defended)
+    with room.trained(desk, BOUNDS if defended else UNBOUNDED) as (found, after):
+        passed = found.passed or not defended
+        # what is refused leaves the version in force where it is
+        recalls = _recalls(room, liar.step, after, found.threshold[1]) if passed else _before(room, liar.step)
+        lied = sum(desk.labels[name] != (step != "") for name, step in zip(room.alerts.names, room.alerts.steps))
+        gate = ("passed" if found.passed else "refused") if defended else "none"
+        return {
+            "accounts": len(liar.accounts),
+            "share": liar.share,
+            "defended": defended,
+            "gate": gate,
+            "reasons": found.judgement.reasons if defended else [],
+            "wrongLabels": lied,
+            **recalls,
+        }
+
+
+def _before(room: Room, step: str) -> dict:
+    return _recalls(room, step, room.before, room.threshold)
+
+
+def _recalls(room: Room, step: str, scorer: Scorer, threshold: float) -> dict:
+    """At the threshold: of the golden set, of all attacks on the telemetry judged on, and of the liar's aim there."""
+    golden = read_base(room.given.base, room.judged.features.hash).golden
+    seen, of_judged = windows(golden), windows(room.judged)
+    top = of_judged.highest(scorer(room.judged))
+    return {
+        "golden": recall_at(seen.labels, seen.highest(scorer(golden)), threshold),
+        "judged": recall_at(of_judged.labels, top, threshold),
+        "step": recall_at(_of_step(of_judged, step), top, threshold),
+    }
+
+
+def _of_step(seen: Windows, step: str) -> np.ndarray:
+    return seen.labels & (seen.steps.astype(str) == step)
+
+
+def told(found: dict) -> str:
+    head = f"{found['alerts']} alerts, {found['alertsOfStep']} of them {found['step']}, which the liar calls false alarms"
+    heads = ("accounts", "share", "defences", "gate", "wrong labels", "recall golden", "recall judged", f"recall {found['step']}")
+    rows = [_cells(one) for one in found["lines"]]
+    before = ("-", "-", "-", "before", "-", *(f"{found['before'][name]:.3f}" for name in ("golden", "judged", "step")))
+    widths = [max(len(row[place]) for row in (heads, before, *rows)) for place in range(len(heads))]
+    lines = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths)) for row in (heads, before, *rows)]
+    return "\n".join([head, *lines])
+
+
+def _cells(one: dict) -> tuple[str, ...]:
+    recalls = (f"{one[name]:.3f}" for name in ("golden", "judged", "step"))
+    defences = "all" if one["defended"] else "none"
+    return str(one["accounts"]), f"{one['share']:.1f}", defences, one["gate"], str(one["wrongLabels"]), *recalls
