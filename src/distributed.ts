@@ -28,6 +28,7 @@ import { measuredModels } from './shell/models/measured-models.ts';
 import { openServing } from './shell/models/open-serving.ts';
 import { namespacedStore } from './shell/namespace.ts';
 import { presidioFinder } from './shell/presidio/finder.ts';
+import { redisDictionaryStore } from './shell/redis/dictionary-store.ts';
 import { redisStateStore } from './shell/redis/state-store.ts';
 import { openRegistry } from './shell/registry/open-registry.ts';
 import { registryCodec } from './shell/schema-registry/codec.ts';
@@ -134,6 +135,7 @@ export async function startStage(
   const closePorts = async () => {
     if ('model' in ports) await ports.model.close();
     if ('yara' in ports) await ports.yara?.close();
+    if ('dictionary' in ports) await ports.dictionary.close();
   };
   try {
     const room: AnyRoom = await stage.open(ports);
@@ -203,6 +205,10 @@ const PORTS: OpenPorts = {
     blocked: (tenant) => blockedFor(blocklists, tenant),
     finders: presidio ? [presidioFinder(presidio)] : [],
     pause: () => setImmediate(),
+  }),
+  dictionary: async ({ rooms, redis, kafka }, { logger }) => ({
+    config: rooms.dictionary,
+    dictionary: redisDictionaryStore({ redis, logger, namespace: kafka.namespace }),
   }),
   training: async ({ rooms }) => ({ config: rooms.training }),
   launch: async ({ rooms }) => ({ config: rooms.launch }),

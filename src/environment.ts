@@ -11,7 +11,7 @@ import type { KafkaConfig, Sasl } from './shell/kafka/client.ts';
 import type { Serving } from './shell/models/open-serving.ts';
 import type { PresidioConfig } from './shell/presidio/finder.ts';
 import { type ReadText, readText } from './shell/read-text.ts';
-import type { RedisConfig } from './shell/redis/state-store.ts';
+import type { RedisConfig } from './shell/redis/connection.ts';
 import type { S3Login } from './shell/registry/open-registry.ts';
 import type { RegistryConfig } from './shell/schema-registry/registry-client.ts';
 import type { TlsFiles } from './shell/tls.ts';

@@ -1,5 +1,6 @@
 import type { AlertsPorts } from './stages/alerts/stage.ts';
 import type { CorrelationPorts } from './stages/correlation/stage.ts';
+import type { DictionaryPorts } from './stages/dictionary/stage.ts';
 import type { FeaturesPorts } from './stages/features/stage.ts';
 import type { InferencePorts } from './stages/inference/ports.ts';
 import type { IntakePorts } from './stages/intake/stage.ts';
@@ -21,4 +22,5 @@ export interface StagePorts extends DetectionPorts {
   readonly scrub: ScrubPorts;
   readonly training: TrainingPorts;
   readonly launch: LaunchPorts;
+  readonly dictionary: DictionaryPorts;
 }

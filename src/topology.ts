@@ -6,6 +6,7 @@
  *
  *   feedback.submitted ─▶ scrub ─▶ feedback.scrubbed (and alerts.silences) ─▶ training ─▶ training.triggered, training.status
  *     training.triggered ─▶ launch ─▶ training.jobs (and, once trained, models.promoted)
+ *     feedback.scrubbed ─▶ dictionary (in Redis)
  */
 import {
   ALERTS_EVIDENCE,
@@ -19,6 +20,7 @@ import {
 import type { AnyTopic } from './domain/topic.ts';
 import { alerts } from './stages/alerts/stage.ts';
 import { correlation } from './stages/correlation/stage.ts';
+import { dictionary } from './stages/dictionary/stage.ts';
 import { features } from './stages/features/stage.ts';
 import { inference } from './stages/inference/stage.ts';
 import { intake } from './stages/intake/stage.ts';
@@ -30,7 +32,7 @@ import { training } from './stages/training/stage.ts';
 export const DETECTION = [intake, features, inference, correlation, alerts] as const;
 
 /** The chain of learning. */
-export const LEARNING = [scrub, training, launch] as const;
+export const LEARNING = [scrub, training, launch, dictionary] as const;
 
 /** All that runs in processes of its own. */
 export const STAGES = [...DETECTION, ...LEARNING] as const;

@@ -13,6 +13,7 @@ const STATE: Readonly<Record<string, string>> = {
   correlation: 'risk, tactics and open threat per entity; windows per group of a Sigma correlation',
   alerts: 'per alert, open incidents per tenant',
   scrub: 'none',
+  dictionary: 'none; the dictionaries lie in Redis',
   training: 'buffers, and what was trained on, per tenant',
   launch: 'none',
 };
@@ -22,7 +23,7 @@ const short = (name: string): string => `\`${name.replace(/\.v1$/, '')}\``;
 function stageTable(): string {
   const rows = STAGES.map((stage) => {
     const tables = stage.tables.length > 0 ? stage.tables.map(({ name }) => short(name)).join(', ') : '–';
-    const writes = stage.writes.map(({ name }) => short(name)).join(', ');
+    const writes = stage.writes.map(({ name }) => short(name)).join(', ') || '–';
     return `| [${stage.name}](src/stages/${stage.name}/README.md) | ${short(stage.reads.name)} | ${writes} | ${tables} | ${STATE[stage.name] ?? ''} |`;
   });
   return ['| stage | reads | writes | tables | state of its own |', '|---|---|---|---|---|', ...rows].join('\n');

@@ -4,7 +4,7 @@ import { traceOf } from '../runner/failures.ts';
 import { FatalError } from '../runner.ts';
 import { ContractError } from '../shell/contracts.ts';
 import { KafkaRefusal } from '../shell/kafka/errors.ts';
-import { RedisRefusal } from '../shell/redis/state-store.ts';
+import { RedisRefusal } from '../shell/redis/connection.ts';
 import { ModelStoreRefusal } from '../shell/registry/object-store.ts';
 import { RegistryRefusal } from '../shell/schemas/registry-admin.ts';
 import { RetriableError } from '../stage.ts';

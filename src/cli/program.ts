@@ -3,6 +3,7 @@ import { VERSION } from '../domain/version.gen.ts';
 import { aclsCommand } from './acls.ts';
 import { auditCommand } from './audit.ts';
 import { demoCommand } from './demo.ts';
+import { dictionaryCommand } from './dictionary.ts';
 import { dlqCommand } from './dlq.ts';
 import { doctorCommand } from './doctor.ts';
 import { EXIT_HELP, explain } from './failure.ts';
@@ -40,6 +41,7 @@ const COMMANDS = [
     rulesCommand,
     modelsCommand,
     trainingCommand,
+    dictionaryCommand,
   ],
   ...[runCommand, produceCommand, auditCommand, dlqCommand, topicsCommand, schemasCommand, aclsCommand, doctorCommand],
 ];

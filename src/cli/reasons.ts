@@ -29,6 +29,7 @@ export const REASONS: ReadonlySet<string> = new Set([
   'incompatible_schema',
   // of the rooms
   'dataset_invalid',
+  'dictionary_full',
   'format_header',
   'step_malformed',
   'time_not_an_integer',

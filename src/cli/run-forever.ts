@@ -1,14 +1,18 @@
 import { once } from 'node:events';
+import { type Corrector, correctorOf } from '../detectors/dictionary/corrector.ts';
 import { openWorld, stagesNamed, startStage, type World, writtenBy } from '../distributed.ts';
 import type { Environment } from '../environment.ts';
-import type { StateStore } from '../ports.ts';
+import type { Logger, StateStore } from '../ports.ts';
 import type { AnyStage, StageStatus } from '../runner.ts';
 import { systemClock } from '../shell/clock.ts';
+import { type Dictionary, dictionaryOf } from '../shell/dictionary.ts';
+import { setDictionaryGauges } from '../shell/dictionary-gauges.ts';
 import { liveness, readiness, type StageHealth } from '../shell/health.ts';
 import { type HttpServer, serveHttp } from '../shell/http.ts';
 import { jsonLogger } from '../shell/logger.ts';
 import { type PrometheusMetrics, prometheusMetrics } from '../shell/metrics.ts';
 import { probe, type Reachable } from '../shell/probe.ts';
+import { redisDictionaryStore } from '../shell/redis/dictionary-store.ts';
 import { setStageGauges } from '../shell/stage-gauges.ts';
 import { scrub } from '../stages/scrub/stage.ts';
 import { EXIT, explain, Failure, usageFailure } from './failure.ts';
@@ -33,8 +37,9 @@ export async function runForever(names: readonly string[], environment: Environm
     stages.map((stage) => starter(stage, world, environment, stop.signal)),
     logger,
   );
+  const dictionary = openDictionary(environment, logger);
   const servers = watchServers(world, environment, stop.signal);
-  const http = await serve(environment, running, servers, metrics);
+  const http = await serve(environment, { running, servers, metrics, dictionary });
   logger.info({ stages: stages.map(({ name }) => name), httpPort: http.port }, 'vedette started');
   try {
     await Promise.race([once(stop.signal, 'abort'), running.failed]);
@@ -44,7 +49,7 @@ export async function runForever(names: readonly string[], environment: Environm
     logger.error({ cause: explain(cause).text }, 'a stage has failed, stopping');
     throw cause;
   } finally {
-    await drain(running, world, http);
+    await drain(running, world, http, dictionary);
   }
   logger.info({}, 'drained');
 }
@@ -84,13 +89,24 @@ function watchServers(world: Promise<World>, { stallMs }: Environment, signal: A
   return servers;
 }
 
+function openDictionary({ redis, kafka: { namespace } }: Environment, logger: Logger): Dictionary<Corrector> {
+  const store = redisDictionaryStore({ redis, logger, namespace });
+  return dictionaryOf({ store, clock: systemClock, logger, compile: correctorOf });
+}
+
+interface Served {
+  readonly running: Supervised;
+  readonly servers: readonly Reachable[];
+  readonly metrics: PrometheusMetrics;
+  readonly dictionary: Dictionary<Corrector>;
+}
+
 function serve(
   { httpPort, stallMs }: Environment,
-  running: Supervised,
-  servers: readonly Reachable[],
-  metrics: PrometheusMetrics,
+  { running, servers, metrics, dictionary }: Served,
 ): Promise<HttpServer> {
-  const ready = () => readiness(running.health(), { now: systemClock.now(), stallMs, servers });
+  const ready = () =>
+    readiness(running.health(), { now: systemClock.now(), stallMs, servers, dictionary: dictionary.version() });
   return serveHttp({
     port: httpPort,
     ready,
@@ -98,6 +114,7 @@ function serve(
     async metrics() {
       metrics.gauge('vedette_ready', {}, ready().ok ? 1 : 0);
       setStageGauges(metrics, running.health().flatMap(statusOf), systemClock.now());
+      setDictionaryGauges(metrics, dictionary, systemClock.now());
       return { text: await metrics.text(), contentType: metrics.contentType };
     },
   });
@@ -105,10 +122,16 @@ function serve(
 
 const statusOf = (one: StageHealth): StageStatus[] => (one.state === 'running' ? [one.status] : []);
 
-async function drain(running: Supervised, world: Promise<World>, http: HttpServer): Promise<void> {
+async function drain(
+  running: Supervised,
+  world: Promise<World>,
+  http: HttpServer,
+  dictionary: Dictionary<Corrector>,
+): Promise<void> {
   const work = async () => {
     await running.close();
     await world.then((opened) => opened.close()).catch(() => {});
+    await dictionary.close();
     await http.close();
   };
   if (!(await within(DRAIN_LIMIT_MS, work(), systemClock)))

@@ -977,6 +977,8 @@ export const ALERTS_SILENCES: Topic<'alerts.silences.v1', Silence> = topic('aler
 
 export const CORRELATION_DLQ: Topic<'correlation.dlq', Uint8Array> = topic('correlation.dlq', 1, 'bytes', 'delete');
 
+export const DICTIONARY_DLQ: Topic<'dictionary.dlq', Uint8Array> = topic('dictionary.dlq', 1, 'bytes', 'delete');
+
 export const FEATURES_DLQ: Topic<'features.dlq', Uint8Array> = topic('features.dlq', 1, 'bytes', 'delete');
 
 export const FEEDBACK_SCRUBBED: Topic<'feedback.scrubbed.v1', ScrubbedFeedback> = topic(
@@ -1107,6 +1109,7 @@ export const TOPICS = [
   ALERTS_RAISED,
   ALERTS_SILENCES,
   CORRELATION_DLQ,
+  DICTIONARY_DLQ,
   FEATURES_DLQ,
   FEEDBACK_SCRUBBED,
   FEEDBACK_SUBMITTED,

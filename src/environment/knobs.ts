@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { alertsConfigSchema } from '../stages/alerts/config.ts';
 import { correlationConfigSchema } from '../stages/correlation/config.ts';
+import { dictionaryConfigSchema } from '../stages/dictionary/config.ts';
 import { featuresConfigSchema } from '../stages/features/config.ts';
 import { inferenceConfigSchema } from '../stages/inference/config.ts';
 import { intakeConfigSchema } from '../stages/intake/config.ts';
@@ -18,6 +19,7 @@ export const ROOMS = {
   scrub: scrubConfigSchema,
   training: trainingConfigSchema,
   launch: launchConfigSchema,
+  dictionary: dictionaryConfigSchema,
 } as const;
 
 export type RoomConfigs = { readonly [Name in keyof typeof ROOMS]: z.infer<(typeof ROOMS)[Name]> };

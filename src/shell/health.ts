@@ -7,6 +7,8 @@ export interface Health {
   readonly faults: readonly string[];
   /** What runs each model, where a stage has models. One that is not open is no fault: scores say degraded. */
   readonly models?: readonly ModelHealth[];
+  /** Version of the dictionaries that this process holds; null before it has seen one. That it is old is no fault. */
+  readonly dictionary?: number | null;
 }
 
 export type ModelHealth =
@@ -31,6 +33,7 @@ export interface Vitals {
   readonly stallMs: number;
   /** Servers that are asked now and then whether they are there. */
   readonly servers: readonly Reachable[];
+  readonly dictionary?: number | null;
 }
 
 const health = (faults: readonly string[]): Health => ({ ok: faults.length === 0, faults });
@@ -48,6 +51,7 @@ export function readiness(stages: readonly StageHealth[], vitals: Vitals): Healt
       ...stages.flatMap((one) => faultsOf(one, vitals)),
     ]),
     ...(models.length > 0 && { models }),
+    ...(vitals.dictionary !== undefined && { dictionary: vitals.dictionary }),
   };
 }
 

@@ -67,6 +67,8 @@ export const HELP: Readonly<Record<string, string>> = {
   vedette_yara_hits_total: 'Matches of YARA rules in texts that were scanned.',
   vedette_yara_restarts_total: 'YARA workers replaced, by cause; recycled is routine.',
   vedette_yara_quarantined_rules: 'YARA rules switched off because they hung or killed their worker twice.',
+  vedette_dictionary_version: 'Changes of the dictionaries that this process has seen; absent before the first look.',
+  vedette_dictionary_age_seconds: 'Seconds since it last saw whether they have changed.',
   vedette_ready: '1 when the process is ready.',
 };
 

@@ -1,4 +1,4 @@
-/** Every command that the state store sends, those inside of its script included. HELLO and AUTH need no right. */
+/** Every command that the state store and the dictionaries send, those inside of their scripts included. HELLO and AUTH need no right. */
 const COMMANDS = [
   'info',
   'select',
@@ -13,7 +13,16 @@ const COMMANDS = [
   'hset',
   'hdel',
   'set',
+  'hexists',
+  'hlen',
+  'hincrby',
+  'zadd',
+  'zcard',
+  'zscore',
+  'zpopmin',
+  'zrange',
   'publish',
+  'subscribe',
 ];
 
 /**
@@ -21,4 +30,6 @@ const COMMANDS = [
  * A user for one stage alone: `vedette:{features:*` for the keys.
  */
 export const redisRights = (keys = 'vedette:*'): string =>
-  ['resetkeys', `~${keys}`, 'resetchannels', '-@all', ...COMMANDS.map((command) => `+${command}`)].join(' ');
+  ['resetkeys', `~${keys}`, 'resetchannels', '&vedette:*', '-@all', ...COMMANDS.map((command) => `+${command}`)].join(
+    ' ',
+  );

@@ -1,22 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { Logger, ShardChange, StateStore } from '../../ports.ts';
 import { RetriableError } from '../../stage.ts';
-import type { TlsFiles } from '../tls.ts';
+import { answered, isRefusal, type RedisConfig, RedisRefusal, redisConnection } from './connection.ts';
 import { changeArguments, SAVE_SCRIPT, SAVE_SHA, view } from './save-script.ts';
-
-export interface RedisConfig {
-  /** With a login in it or not; rediss:// is with TLS. */
-  readonly url: string;
-  readonly username?: string;
-  readonly password?: string;
-  readonly tls?: TlsFiles;
-}
 
 const COMMAND_TIMEOUT_MS = 10_000;
 const CONNECT_EVERY_MS = 1000;
-/** Answers of a Redis that is loading, full, busy or no longer the primary; EXECABORT where a transaction met one of them. */
-const PASSING = /^(LOADING|OOM|EXECABORT|BUSY|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF)\b/;
 
 /**
  * The state store on Redis. Waits for a Redis that is down, until the signal.
@@ -27,24 +17,10 @@ export async function redisStateStore(
   logger: Logger,
   signal?: AbortSignal,
 ): Promise<StateStore> {
-  const { url, ...login } = typeof server === 'string' ? { url: server } : server;
-  const redis = new Redis(url, {
-    ...login,
-    lazyConnect: true,
-    // a command more that a least user would need
-    disableClientInfo: true,
-    // a save that is sent again after a reconnect would find its own version and look like another owner's
-    autoResendUnfulfilledCommands: false,
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 0,
-    commandTimeout: COMMAND_TIMEOUT_MS,
-    connectTimeout: 3000,
-    disconnectTimeout: 200,
-    retryStrategy: (attempt) => Math.min(100 * attempt, CONNECT_EVERY_MS),
-  });
+  const config = typeof server === 'string' ? { url: server } : server;
+  const redis = redisConnection(config, logger, COMMAND_TIMEOUT_MS);
   const refused = new AbortController();
   redis.on('error', (error: NodeJS.ErrnoException) => {
-    logger.warn({ error: error.message }, 'Redis connection');
     if (isRefusal(error)) refused.abort(new RedisRefusal(`Redis: ${error.message}`));
   });
   try {
@@ -69,15 +45,6 @@ async function waitUntilSafe(redis: Redis, logger: Logger, signal: AbortSignal):
     }
   }
 }
-
-/** Redis, or its certificate, will not be another one for waiting. */
-export class RedisRefusal extends Error {
-  override readonly name = 'RedisRefusal';
-}
-
-const isRefusal = ({ message, code = '' }: NodeJS.ErrnoException): boolean =>
-  /^(WRONGPASS|NOAUTH|NOPERM|DENIED)\b/.test(message) ||
-  /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/.test(code);
 
 /** Reads INFO, as managed servers often forbid CONFIG. */
 export function refuseEviction(info: string): void {
@@ -130,17 +97,5 @@ async function save(redis: Redis, shard: string, version: number, change: ShardC
   } catch (cause) {
     if (!(cause as Error).message.startsWith('NOSCRIPT')) throw cause;
     return redis.eval(SAVE_SCRIPT, keys.length, ...args);
-  }
-}
-
-/** What Redis answers, or an error as the port promises it: only a command that Redis rejects for good is not retriable. */
-async function answered<T>(command: Promise<T>): Promise<T> {
-  try {
-    return await command;
-  } catch (cause) {
-    const { name, message } = cause as Error;
-    if (name !== 'ReplyError') throw new RetriableError(`Redis: ${message}`, { cause });
-    // its cause would carry the command along: a login, or the states of a tenant
-    throw PASSING.test(message) ? new RetriableError(`Redis: ${message}`) : new RedisRefusal(`Redis: ${message}`);
   }
 }

@@ -1,5 +1,6 @@
 import type { PersonalType } from '../../detectors/personal-data/personal-type.ts';
 import type { EntityCorrection } from '../../domain/contracts.gen.ts';
+import { THING_TYPES } from '../../domain/thing-types.ts';
 import { type Answer, dropped, type Told, tell } from './answer.ts';
 import type { Scrubbing } from './scrubbing.ts';
 
@@ -14,11 +15,7 @@ const TYPES: ReadonlyMap<string, PersonalType | null> = new Map([
   ['address', 'ADDRESS'],
   ['place', 'PLACE'],
   ['organization', 'ORGANIZATION'],
-  ['product', null],
-  ['malware', null],
-  ['tool', null],
-  ['technique', null],
-  ['vulnerability', null],
+  ...THING_TYPES.map((name) => [name, null] as const),
 ]);
 
 /** A wrong and a right form. Of a type that is not known, they are taken for names of people. */
