@@ -16,7 +16,7 @@ Examples:
   $ vedette run --print-config          every variable with its value, its meaning and where the value is from
 
 Stages: intake, features, inference, correlation, alerts; scrub, which needs VEDETTE_PSEUDONYM_SECRET;
-training, dictionary. Configured by environment variables alone.
+training, launch, dictionary. Configured by environment variables alone.
 Serves /health/live, /health/ready and /metrics on VEDETTE_HTTP_PORT. Logs are JSON lines on stderr.
 SIGTERM and SIGINT drain: the batch at hand is ended, saved and committed, then the process exits with 0.
 A stage that cannot go on ends the process with exit code 3.

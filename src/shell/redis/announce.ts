@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import type { Logger } from '../../ports.ts';
 import { RetriableError } from '../../stage.ts';
-import type { RedisConfig } from './state-store.ts';
+import type { RedisConfig } from './connection.ts';
 
 export interface Announcer {
   /** Sets the flag of the tenant and tells whoever listens. Throws RetriableError. */
