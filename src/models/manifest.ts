@@ -3,7 +3,7 @@ import { TENANT_NAME } from '../domain/tenant.ts';
 import { binsSchema, curve, fileName, hash, spread } from './manifest-parts.ts';
 
 export const MODEL_NAME = /^[a-z][a-z0-9-]{0,63}$/;
-/** Three numbers; of a version that is for one tenant alone, then the first 16 digits of the hash of its dataset. */
+/** Three numbers; of a version that is for one tenant alone, then 15 digits of the hash of its dataset and one of the attempt. */
 export const MODEL_VERSION = /^\d{1,6}\.\d{1,6}\.\d{1,6}(-[0-9a-f]{16})?$/;
 
 /** What one input of a graph takes of a row: the feature vector, the token sequence, the ids of its text, the set of codes. */

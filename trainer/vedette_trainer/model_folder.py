@@ -10,7 +10,7 @@ from .refused import Refused
 
 MANIFEST, SIGNATURE, CARD = "manifest.json", "manifest.sig", "MODEL_CARD.md"
 NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
-# of a version that is for one tenant alone, digits of the hash of its dataset
+# of a version that is for one tenant alone, 15 digits of the hash of its dataset and one of the attempt
 VERSION = re.compile(r"\d{1,6}\.\d{1,6}\.\d{1,6}(-[0-9a-f]{16})?")
 FILE = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 

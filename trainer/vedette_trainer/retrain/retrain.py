@@ -88,8 +88,12 @@ def staged(asked: Asked, folder: Path) -> Retrained:
     tenant, panel = read_tenant(asked.dataset), Panel(asked.models)
     base = read_base(asked.base, tenant.rows.features.hash)
     _refuse_other_features(tenant, panel)
-    if asked.version.partition("-")[2] != tenant.dataset[:16]:
-        raise Refused(f"{asked.version}: the version of a tenant's models ends in -{tenant.dataset[:16]}, as its dataset's hash begins")
+    # the last digit tells attempts apart: one that broke off may have published a part
+    if asked.version.partition("-")[2][:15] != tenant.dataset[:15]:
+        raise Refused(
+            f"{asked.version}: the version of a tenant's models has, behind a dash, the first 15 digits of its dataset's hash, "
+            f"{tenant.dataset[:15]}, and one of the attempt"
+        )
     held = held_out(tenant, asked.seed)
     table = table_of(tenant, ~held, base, asked.bounds)
     tell(
