@@ -1,4 +1,5 @@
 /** Configuration: every variable of the environment parsed once, all faults told at once, then frozen and passed down. */
+import { readApiKeys } from './environment/api-keys.ts';
 import { type Blocklists, readBlocklists } from './environment/blocklists.ts';
 import { KNOBS, ROOMS, type RoomConfigs } from './environment/knobs.ts';
 import { loginFaults } from './environment/login-faults.ts';
@@ -7,6 +8,7 @@ import { pemFiles } from './environment/pem-files.ts';
 import { fileVariable, withSecretFiles } from './environment/secret-files.ts';
 import { modelKeys, serverFaults } from './environment/serving.ts';
 import { ELSEWHERE, SECRETS, VARIABLES, type Variable } from './environment/variables.ts';
+import type { ApiKey } from './shell/feedback/api-keys.ts';
 import type { KafkaConfig, Sasl } from './shell/kafka/client.ts';
 import type { Serving } from './shell/models/open-serving.ts';
 import type { PresidioConfig } from './shell/presidio/finder.ts';
@@ -52,6 +54,9 @@ export interface Environment {
   /** Empty where it is not set. */
   readonly pseudonymSecret: string;
   readonly blocklists: Blocklists;
+  /** Of who may post feedback; none: nobody. */
+  readonly apiKeys: readonly ApiKey[];
+  readonly apiPerSecond: number;
   /** null where none is asked. */
   readonly presidio: PresidioConfig | null;
   readonly learning: LearningPlace;
@@ -87,9 +92,10 @@ export function readEnvironment(given: Variables, read: ReadText = readText): En
   const redisTls = pemFiles(REDIS_TLS, variables, read, faults);
   const keys = modelKeys(variables, read, faults);
   const blocklists = readBlocklists(variables, read, faults);
+  const apiKeys = readApiKeys(variables, read, faults);
   const rooms = readRooms(variables, faults);
   if (faults.length > 0) throw new ConfigurationError(faults);
-  return deepFreeze(assemble(values, { kafkaTls, redisTls, keys, blocklists }, rooms));
+  return deepFreeze(assemble(values, { kafkaTls, redisTls, keys, blocklists, apiKeys }, rooms));
 }
 
 const KAFKA_TLS = { ca: 'KAFKA_SSL_CA_FILE', cert: 'KAFKA_SSL_CERT_FILE', key: 'KAFKA_SSL_KEY_FILE' };
@@ -157,9 +163,14 @@ interface Files {
   readonly redisTls: TlsFiles | null;
   readonly keys: readonly string[];
   readonly blocklists: Blocklists;
+  readonly apiKeys: readonly ApiKey[];
 }
 
-function assemble(values: Values, { kafkaTls, redisTls, keys, blocklists }: Files, rooms: RoomConfigs): Environment {
+function assemble(
+  values: Values,
+  { kafkaTls, redisTls, keys, blocklists, apiKeys }: Files,
+  rooms: RoomConfigs,
+): Environment {
   const sasl = saslOf(values);
   const login = { username: values.SCHEMA_REGISTRY_USERNAME, password: values.SCHEMA_REGISTRY_PASSWORD };
   return {
@@ -188,6 +199,8 @@ function assemble(values: Values, { kafkaTls, redisTls, keys, blocklists }: File
     rules: values.VEDETTE_RULES,
     pseudonymSecret: values.VEDETTE_PSEUDONYM_SECRET,
     blocklists,
+    apiKeys,
+    apiPerSecond: values.VEDETTE_API_RATE,
     presidio: values.VEDETTE_PRESIDIO_URL
       ? { url: values.VEDETTE_PRESIDIO_URL, languages: values.VEDETTE_PRESIDIO_LANGUAGES }
       : null,

@@ -11,6 +11,7 @@
 import {
   ALERTS_EVIDENCE,
   FEEDBACK_SCRUBBED,
+  FEEDBACK_SUBMITTED,
   MODELS_AUDIT,
   MODELS_MEASURED,
   MODELS_PROMOTED,
@@ -64,6 +65,8 @@ interface Beside {
 }
 const BESIDE: Readonly<Record<string, Beside>> = {
   [inference.name]: { reads: [], writes: [MODELS_MEASURED] },
+  // what is posted to it, where it takes any
+  [scrub.name]: { reads: [], writes: [FEEDBACK_SUBMITTED] },
   [launch.name]: {
     reads: [FEEDBACK_SCRUBBED, ALERTS_EVIDENCE, TRAINING_ORDERS, TRAINING_JOBS, MODELS_PROMOTED],
     writes: [MODELS_PROMOTED, MODELS_AUDIT],

@@ -8,6 +8,7 @@ import { dlqCommand } from './dlq.ts';
 import { doctorCommand } from './doctor.ts';
 import { EXIT_HELP, explain } from './failure.ts';
 import { featuresCommand } from './features.ts';
+import { feedbackCommand } from './feedback.ts';
 import { modelsCommand } from './models.ts';
 import { escaped, say } from './output.ts';
 import { produceCommand } from './produce.ts';
@@ -41,6 +42,7 @@ const COMMANDS = [
     rulesCommand,
     modelsCommand,
     trainingCommand,
+    feedbackCommand,
     dictionaryCommand,
   ],
   ...[runCommand, produceCommand, auditCommand, dlqCommand, topicsCommand, schemasCommand, aclsCommand, doctorCommand],

@@ -7,6 +7,7 @@ import type { AnyStage, StageStatus } from '../runner.ts';
 import { systemClock } from '../shell/clock.ts';
 import { type Dictionary, dictionaryOf } from '../shell/dictionary.ts';
 import { setDictionaryGauges } from '../shell/dictionary-gauges.ts';
+import type { FeedbackApi } from '../shell/feedback/route.ts';
 import { liveness, readiness, type StageHealth } from '../shell/health.ts';
 import { type HttpServer, serveHttp } from '../shell/http.ts';
 import { jsonLogger } from '../shell/logger.ts';
@@ -14,11 +15,13 @@ import { type PrometheusMetrics, prometheusMetrics } from '../shell/metrics.ts';
 import { probe, type Reachable } from '../shell/probe.ts';
 import { redisDictionaryStore } from '../shell/redis/dictionary-store.ts';
 import { setStageGauges } from '../shell/stage-gauges.ts';
+import { within } from '../shell/within.ts';
 import { scrub } from '../stages/scrub/stage.ts';
 import { EXIT, explain, Failure, usageFailure } from './failure.ts';
+import { type OpenApi, openApi } from './feedback/open-api.ts';
 import { readerGroups } from './readers.ts';
 import { REASONS } from './reasons.ts';
-import { type Supervised, supervise, within } from './run-stages.ts';
+import { type Supervised, supervise } from './run-stages.ts';
 
 /** Kubernetes kills after 30 s. */
 const DRAIN_LIMIT_MS = 25_000;
@@ -26,8 +29,8 @@ const DRAIN_LIMIT_MS = 25_000;
 /** Runs the stages until a signal, then drains. Throws when a stage or the world gives up. */
 export async function runForever(names: readonly string[], environment: Environment): Promise<void> {
   const stages = named(names);
-  if (stages.some(({ name }) => name === scrub.name) && environment.pseudonymSecret === '')
-    throw usageFailure(NO_SECRET);
+  const runsScrub = stages.some(({ name }) => name === scrub.name);
+  if (runsScrub && environment.pseudonymSecret === '') throw usageFailure(NO_SECRET);
   const logger = jsonLogger(environment.logLevel);
   const metrics = prometheusMetrics(REASONS, environment.kafka.namespace?.name);
   const stop = stopSignal();
@@ -39,7 +42,8 @@ export async function runForever(names: readonly string[], environment: Environm
   );
   const dictionary = openDictionary(environment, logger);
   const servers = watchServers(world, environment, stop.signal);
-  const http = await serve(environment, { running, servers, metrics, dictionary });
+  const api = runsScrub ? openApi(environment, world, { logger, metrics }) : null;
+  const http = await serve(environment, { running, servers, metrics, dictionary, feedback: api?.api });
   logger.info({ stages: stages.map(({ name }) => name), httpPort: http.port }, 'vedette started');
   try {
     await Promise.race([once(stop.signal, 'abort'), running.failed]);
@@ -49,7 +53,7 @@ export async function runForever(names: readonly string[], environment: Environm
     logger.error({ cause: explain(cause).text }, 'a stage has failed, stopping');
     throw cause;
   } finally {
-    await drain(running, world, http, dictionary);
+    await drain({ running, world, http, dictionary, api });
   }
   logger.info({}, 'drained');
 }
@@ -99,16 +103,18 @@ interface Served {
   readonly servers: readonly Reachable[];
   readonly metrics: PrometheusMetrics;
   readonly dictionary: Dictionary<Corrector>;
+  readonly feedback: FeedbackApi | undefined;
 }
 
 function serve(
   { httpPort, stallMs }: Environment,
-  { running, servers, metrics, dictionary }: Served,
+  { running, servers, metrics, dictionary, feedback }: Served,
 ): Promise<HttpServer> {
   const ready = () =>
     readiness(running.health(), { now: systemClock.now(), stallMs, servers, dictionary: dictionary.version() });
   return serveHttp({
     port: httpPort,
+    feedback,
     ready,
     live: () => liveness(running.health()),
     async metrics() {
@@ -122,14 +128,18 @@ function serve(
 
 const statusOf = (one: StageHealth): StageStatus[] => (one.state === 'running' ? [one.status] : []);
 
-async function drain(
-  running: Supervised,
-  world: Promise<World>,
-  http: HttpServer,
-  dictionary: Dictionary<Corrector>,
-): Promise<void> {
+interface Drained {
+  readonly running: Supervised;
+  readonly world: Promise<World>;
+  readonly http: HttpServer;
+  readonly dictionary: Dictionary<Corrector>;
+  readonly api: OpenApi | null;
+}
+
+async function drain({ running, world, http, dictionary, api }: Drained): Promise<void> {
   const work = async () => {
     await running.close();
+    await api?.close();
     await world.then((opened) => opened.close()).catch(() => {});
     await dictionary.close();
     await http.close();

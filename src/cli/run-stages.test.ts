@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { virtualClock } from '../memory/clock.ts';
 import { FatalError, type RunningStage } from '../runner.ts';
 import { liveness, readiness } from '../shell/health.ts';
-import { supervise, within } from './run-stages.ts';
+import { supervise } from './run-stages.ts';
 
 const quiet = { info() {}, warn() {}, error() {} };
 
@@ -57,18 +56,5 @@ describe('stages of one process', () => {
     const running = supervise([{ name: 'intake', start: async () => Promise.reject(new Error('no topic')) }], quiet);
     await expect(running.failed).rejects.toThrow('no topic');
     await running.close();
-  });
-});
-
-describe('a limit', () => {
-  it('is kept by work that ends', async () => {
-    expect(await within(1000, Promise.resolve(), virtualClock(0))).toBe(true);
-  });
-
-  it('is told when work does not end', async () => {
-    const clock = virtualClock(0);
-    const done = within(1000, new Promise(() => {}), clock);
-    await clock.advance(1000);
-    expect(await done).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import type { StartedStage } from '../distributed.ts';
-import type { Clock, Logger } from '../ports.ts';
+import type { Logger } from '../ports.ts';
 import type { StageHealth } from '../shell/health.ts';
 import { explain } from './failure.ts';
 
@@ -54,13 +54,4 @@ export function supervise(starts: readonly StageStart[], logger: Logger): Superv
 function healthOf(stage: string, one: StageHealth | StartedStage): StageHealth {
   if (!('close' in one)) return one;
   return { stage, state: 'running', status: one.status(), ...(one.models && { models: one.models() }) };
-}
-
-/** True when the work ended within the limit. */
-export async function within(limitMs: number, work: Promise<unknown>, clock: Clock): Promise<boolean> {
-  const stop = new AbortController();
-  const late = clock.sleep(limitMs, stop.signal).then(() => false);
-  const done = await Promise.race([work.then(() => true), late]);
-  stop.abort();
-  return done;
 }

@@ -26,6 +26,21 @@ export const LEARNING_VARIABLES = {
     fallback: '',
     schema: z.string(),
   },
+  VEDETTE_API_KEYS: {
+    about:
+      'File of the keys with which feedback may be posted to the processes of the stage scrub, one a line: tenant, SHA-256 of the key in hex, login of its holder; "vedette feedback key" makes one; empty: nothing is taken.',
+    fallback: '',
+    schema: z.string(),
+  },
+  VEDETTE_API_RATE: {
+    about: 'Requests with feedback that a key may make a second, on average; for once, twice as many.',
+    fallback: '10',
+    schema: z
+      .string()
+      .regex(/^\d{1,4}$/, 'must be a whole number')
+      .transform(Number)
+      .pipe(z.number().min(1).max(1000)),
+  },
   VEDETTE_PRESIDIO_URL: {
     about:
       'Analyzer of Presidio that is asked about every text of feedback too, such as http://presidio:3000; while it does not answer, feedback waits; empty: nobody is asked.',

@@ -1,4 +1,5 @@
 import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
+import { type FeedbackApi, feedbackRoute } from './feedback/route.ts';
 import type { Health } from './health.ts';
 
 export interface HttpOptions {
@@ -7,6 +8,8 @@ export interface HttpOptions {
   readonly live: () => Health;
   readonly ready: () => Health;
   readonly metrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
+  /** Absent: feedback is not taken here. */
+  readonly feedback?: FeedbackApi | undefined;
 }
 
 export interface HttpServer {
@@ -14,8 +17,8 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** Serves /health/live, /health/ready and /metrics on all addresses. Throws when the port is taken. */
-export async function serveHttp({ port, live, ready, metrics }: HttpOptions): Promise<HttpServer> {
+/** Serves /health/live, /health/ready and /metrics on all addresses, and /v1/feedback where it is taken. Throws when the port is taken. */
+export async function serveHttp({ port, live, ready, metrics, feedback }: HttpOptions): Promise<HttpServer> {
   const server = fastify({ logger: false, bodyLimit: 1024, requestTimeout: 10_000, forceCloseConnections: true });
   server.get('/health/live', async (_, reply) => answer(reply, live()));
   server.get('/health/ready', async (_, reply) => answer(reply, ready()));
@@ -23,6 +26,7 @@ export async function serveHttp({ port, live, ready, metrics }: HttpOptions): Pr
     const { text, contentType } = await metrics();
     return reply.type(contentType).send(text);
   });
+  if (feedback) server.register(feedbackRoute(feedback));
   await listen(server, port);
   const address = server.server.address();
   return { port: typeof address === 'object' && address ? address.port : port, close: () => server.close() };

@@ -69,6 +69,7 @@ export const HELP: Readonly<Record<string, string>> = {
   vedette_yara_quarantined_rules: 'YARA rules switched off because they hung or killed their worker twice.',
   vedette_dictionary_version: 'Changes of the dictionaries that this process has seen; absent before the first look.',
   vedette_dictionary_age_seconds: 'Seconds since it last saw whether they have changed.',
+  vedette_feedback_answers_total: 'Answers to posted feedback, by status; 202: all of it is stored.',
   vedette_ready: '1 when the process is ready.',
 };
 

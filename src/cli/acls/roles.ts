@@ -93,6 +93,11 @@ const OTHERS: readonly Role[] = [
     ],
   },
   {
+    name: 'feedback',
+    about: 'who submits feedback through Kafka; vedette feedback send',
+    grants: topics([FEEDBACK_SUBMITTED], 'Write'),
+  },
+  {
     name: 'models-watcher',
     about: 'vedette models watch, which takes models back and asks for training',
     grants: [
