@@ -1,4 +1,4 @@
-import type { Change, ModelDesk } from '../cli/models/desk.ts';
+import type { Change, PromotionDesk } from '../cli/models/desk.ts';
 import { FEATURE_HASH } from '../detectors/feature-set.ts';
 import type { TrainingJob } from '../domain/contracts.gen.ts';
 import { parseModelVersion } from '../domain/model-version.ts';
@@ -24,7 +24,7 @@ export interface ModelsInForce {
 }
 
 export interface InForceOptions {
-  readonly desk: ModelDesk;
+  readonly desk: PromotionDesk;
   /** Names of the models that the ensemble of the chain joins, itself the last. */
   readonly detectors: readonly string[];
   readonly announce: Announce;

@@ -58,17 +58,35 @@ export function openDesk(environment: Environment, broker: Broker): ModelDesk {
   const codec = registryCodec(registryClient(environment.registry));
   const registry = openRegistry(environment.models, environment.s3);
   const { keys } = environment.serving;
+  return {
+    ...{ environment, registry, broker, codec },
+    values: (topic) => readValues(broker, codec, topic),
+    ...promotionDesk({ registry, broker, codec, keys }),
+  };
+}
+
+/** Where versions are looked at and put in force. */
+export type PromotionDesk = Pick<ModelDesk, 'model' | 'versions' | 'promotions' | 'write'>;
+
+export interface PromotionWorld {
+  readonly registry: ModelRegistry;
+  readonly broker: Broker;
+  readonly codec: RegistryCodec;
+  /** Public keys, PEM, of whom a version must be signed by; empty: of nobody. */
+  readonly keys: readonly string[];
+}
+
+export function promotionDesk({ registry, broker, codec, keys }: PromotionWorld): PromotionDesk {
   const origin = { source: registry, ...(keys.length > 0 && { verify: signatureCheck(keys) }) };
   const model = (ref: ModelRef) => loadModel(origin, ref);
   return {
-    ...{ environment, registry, broker, codec, model },
+    model,
     async versions(name) {
       const refs = (await registry.list()).filter((ref) => ref.name === name);
       const files = await Promise.all(refs.map(model));
       return files.filter((file) => file.ok);
     },
     promotions: async () => [...(await readTable(broker, codec, MODELS_PROMOTED)).values()],
-    values: (topic) => readValues(broker, codec, topic),
     async write(changes) {
       await codec.ready(WRITTEN.map(({ name }) => name));
       await writeChanges(changes, { registry, broker, codec });
