@@ -31,7 +31,8 @@ const feature = spread
 
 const metric = z.object({ value: z.number(), low: z.number().optional(), high: z.number().optional() }).strict();
 
-const common = {
+/** What every manifest has, whatever its model does. */
+const origin = {
   name: z.string().regex(MODEL_NAME),
   version: z.string().regex(MODEL_VERSION),
   /** Whose feedback it learned from: it scores for nobody else. Absent: for all. */
@@ -41,14 +42,6 @@ const common = {
   file: fileName,
   /** Of the file, hex. */
   sha256: hash,
-  /** The raw score at which the model alone forwards an event, and the share of held-out rows below it. */
-  threshold: z.object({ raw: z.number(), quantile: z.number().min(0).max(1) }).strict(),
-  /** Piecewise linear, flat outside; raw rises strictly, probability never falls. */
-  calibration: curve,
-  /** Of the raw score over the training rows. */
-  raw: spread,
-  /** Of the calibrated probability over held-out rows. */
-  scoreBins: binsSchema,
   metrics: z.record(z.string(), metric),
   /** Version that it was trained to replace. */
   parent: z.string().regex(MODEL_VERSION).nullable(),
@@ -63,6 +56,18 @@ const common = {
       commit: z.string().regex(/^([0-9a-f]{7,64})?$/),
     })
     .strict(),
+};
+
+const common = {
+  ...origin,
+  /** The raw score at which the model alone forwards an event, and the share of held-out rows below it. */
+  threshold: z.object({ raw: z.number(), quantile: z.number().min(0).max(1) }).strict(),
+  /** Piecewise linear, flat outside; raw rises strictly, probability never falls. */
+  calibration: curve,
+  /** Of the raw score over the training rows. */
+  raw: spread,
+  /** Of the calibrated probability over held-out rows. */
+  scoreBins: binsSchema,
 };
 
 const variant = z
@@ -113,6 +118,31 @@ const ensemble = z
   })
   .strict();
 
+/** Tells of every token of a text which kind of personal data it is; scores no events. */
+const tagger = z
+  .object({
+    kind: z.literal('tagger'),
+    ...origin,
+    opset: z.number().int().positive(),
+    /** Of the graph: ids of tokens in, int32; log-odds of every type against none out, float32. */
+    input: z.string().min(1).max(100),
+    output: z.string().min(1).max(100),
+    vocabulary: z.number().int().min(2).max(65_536),
+    idsPerToken: z.number().int().min(1).max(64),
+    /** Tokens to each side that it looks at. */
+    reach: z.number().int().min(0).max(64),
+    /** In the order of its output. */
+    types: z
+      .array(z.string().regex(/^[A-Z_]{2,30}$/))
+      .min(1)
+      .max(32),
+    /** Log-odds of being personal data: a stretch needs one token at `sure`, all of it at `likely`. */
+    sure: z.number(),
+    likely: z.number(),
+    variants: z.tuple([]),
+  })
+  .strict();
+
 const kinds = z.discriminatedUnion('kind', [forest, grown, sequence, text, codes, ensemble]);
 
 /** What stands beside every model: which numbers it takes, how its score is to be read, where it comes from. */
@@ -130,6 +160,7 @@ export const manifestSchema = kinds.superRefine((manifest, context) => {
 export const isShared = ({ version }: { readonly version: string }): boolean => !version.includes('-');
 
 export type ModelManifest = z.infer<typeof kinds>;
+export type TaggerManifest = z.infer<typeof tagger>;
 export type ForestManifest = z.infer<typeof forest>;
 export type TreesManifest = z.infer<typeof grown>;
 export type SequenceManifest = z.infer<typeof sequence>;
@@ -161,6 +192,12 @@ const MAIN_INPUT: Readonly<Record<GraphManifest['kind'], ModelInput['of']>> = {
   text: 'text',
   'code-set': 'codeTokens',
 };
+
+/** Whether it says that it is a tagger's. */
+export const isTaggerManifest = (json: unknown): boolean => (json as { kind?: unknown } | null)?.kind === 'tagger';
+
+/** Parses the manifest of a tagger; the error names every fault. */
+export const parseTaggerManifest = (json: unknown): TaggerManifest => parsed(tagger, json, 'manifest');
 
 /** Parses a manifest; the error names every fault. */
 export function parseManifest(json: unknown): ModelManifest {

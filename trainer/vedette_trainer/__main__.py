@@ -3,12 +3,15 @@
 import argparse
 import sys
 
-from .commands import base, compare, held_out_lines, job, keygen, publish, retrain_detector, sign, simulate, text, track, train, tune
-from .commands import validate
+from .commands import base, compare, held_out_lines, job, keygen, publish, retrain_detector, sign, simulate, tagger, text
+from .commands import track, train, tune, validate
 from .dataset import BadData
 from .refused import Refused
 
-COMMANDS = (train, text, validate, held_out_lines, compare, tune, base, retrain_detector, simulate, keygen, sign, publish, track, job)
+COMMANDS = (
+    *(train, text, tagger, validate, held_out_lines, compare, tune, base),
+    *(retrain_detector, simulate, keygen, sign, publish, track, job),
+)
 EXAMPLES = """
 Trains, judges, compares, signs and publishes the models that vedette scores events with.
 

@@ -24,13 +24,13 @@ def card(model: Trained, run: Run, core: Mapping[str, bytes], variants: list[Var
         "How to read the score": _reading(model),
         "Files": _files(model, core, variants),
         "Limits": "\n".join(f"- {line}" for line in model.limits),
-        "Repeat it": f"`{run.command}`\n\n{_code()}",
+        "Repeat it": f"`{run.command}`\n\n{code()}",
     }
     body = [f"## {title}\n{text}" for title, text in sections.items() if text]
     return ("\n\n".join([f"# {model.name} {model.version}", model.method, *body]) + "\n").encode()
 
 
-def _table(heads: Iterable[str], lines: Iterable[Iterable[object]]) -> str:
+def table(heads: Iterable[str], lines: Iterable[Iterable[object]]) -> str:
     heads = list(heads)
     rows = ["| " + " | ".join(str(cell) for cell in row) + " |" for row in (heads, *lines)]
     return "\n".join([rows[0], "|" + "---|" * len(heads), *rows[1:]])
@@ -43,11 +43,11 @@ def _data(model: Trained, run: Run) -> str:
     return f"""{sum(run.rows.values())} rows of `{run.feature_set}` ({run.feature_hash}), sha256 {run.data_hash}.
 The score is read off {len(model.held_out.raw)} rows that no weight was fitted on; {told}.
 
-{_table(("source", "rows", "licence"), lines)}"""
+{table(("source", "rows", "licence"), lines)}"""
 
 
 def _figures(metrics: Mapping[str, Metric]) -> str:
-    return _table(("metric", "value"), metrics.items())
+    return table(("metric", "value"), metrics.items())
 
 
 def _segments(model: Trained) -> str:
@@ -57,7 +57,7 @@ def _segments(model: Trained) -> str:
     lines = [(one.name, one.rows, one.attacks, *(one.metrics.get(name, "-") for name in names)) for one in model.segments]
     is_silent = any(not one.metrics for one in model.segments)
     note = "\n\nA line without figures has no attacks: nothing can be said of it." if is_silent else ""
-    return _table(("segment", _unit(model), "attacks", *names), lines) + note
+    return table(("segment", _unit(model), "attacks", *names), lines) + note
 
 
 def _unit(model: Trained) -> str:
@@ -71,7 +71,7 @@ def _judged(judged: tuple[Judged, ...]) -> str:
     return f"""Telemetry that it was not trained on. An attack row is any row that a step of the attack caused, most of them ordinary
 by themselves.
 
-{_table(heads, map(_judged_line, judged))}"""
+{table(heads, map(_judged_line, judged))}"""
 
 
 def _judged_line(one: Judged) -> tuple[object, ...]:
@@ -99,13 +99,13 @@ def _reliability(model: Trained) -> str:
         for place in range(SAID_BINS)
         if (here := places == place).any()
     ]
-    return _table(("said", _unit(model), "mean of what was said", "share of attacks"), lines)
+    return table(("said", _unit(model), "mean of what was said", "share of attacks"), lines)
 
 
 def _files(model: Trained, core: Mapping[str, bytes], variants: list[Variant]) -> str:
     lines = [(name, len(content), "") for name, content in core.items()]
     lines += [(one.file, "not written" if one.content is None else len(one.content), _remark(one)) for one in variants]
-    return _table(("file", "bytes", "remarks"), lines) + _trees(model)
+    return table(("file", "bytes", "remarks"), lines) + _trees(model)
 
 
 def _remark(variant: Variant) -> str:
@@ -122,6 +122,6 @@ def _trees(model: Trained) -> str:
     return f"\n\n{size.trees} trees with {size.branches} thresholds, compared in float32, and {size.leaves} leaves."
 
 
-def _code() -> str:
+def code() -> str:
     used = ", ".join(f"{name} {number}" for name, number in lineage.versions().items())
     return f"Commit {lineage.commit() or 'unknown'}; {used}."

@@ -31,7 +31,7 @@ def manifest(model: Trained, run: Run, core: Mapping[str, bytes], variants: list
         "scoreBins": bins(probabilities(model, model.held_out.raw)),
         "metrics": {name: metric.as_json() for name, metric in all_metrics(model, variants).items()},
         "parent": run.parent,
-        "training": _training(run),
+        "training": training(run),
         "variants": [_variant(variant) for variant in variants if variant.content is not None],
         **_of_kind(model, core),
     }
@@ -70,7 +70,7 @@ def _graph(graph: Graph | None) -> dict:
     return {"opset": opset, "inputs": inputs, "output": graph.output}
 
 
-def _training(run: Run) -> dict:
+def training(run: Run) -> dict:
     return {
         "dataHash": run.data_hash,
         "rows": sum(run.rows.values()),

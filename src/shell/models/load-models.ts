@@ -3,11 +3,14 @@ import { isNativeError } from 'node:util/types';
 import { type Ensemble, parseEnsemble } from '../../models/ensemble.ts';
 import {
   type GraphManifest,
+  isTaggerManifest,
   MODEL_NAME,
   MODEL_VERSION,
   type ModelManifest,
   type Precision,
   parseManifest,
+  parseTaggerManifest,
+  type TaggerManifest,
 } from '../../models/manifest.ts';
 import type { ModelRef, ModelSource } from '../../models/source.ts';
 import { type Trees, treesOf } from '../../models/trees.ts';
@@ -24,8 +27,15 @@ export interface LoadedModel extends ModelRef {
   readonly ensemble?: Ensemble;
 }
 
-/** A model, or the reason why it is not loaded. */
-export type ModelFile = LoadedModel | (ModelRef & { readonly ok: false; readonly reason: string });
+/** A model, or the reason why it is not loaded. A tagger is sound and scores no events. */
+export type ModelFile =
+  | LoadedModel
+  | (ModelRef & { readonly ok: false; readonly reason: string; readonly isTagger?: true });
+
+/** A tagger that is what its manifest says, or the reason why it is not loaded. */
+export type TaggerFile =
+  | { readonly ok: true; readonly manifest: TaggerManifest; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly reason: string };
 
 /** Where models come from, who may sign them, and what is wanted of them. */
 export interface ModelOrigin {
@@ -64,12 +74,39 @@ export async function loadModel(origin: ModelOrigin, { name, version }: ModelRef
   try {
     if (!isModelRef({ name, version })) throw new Error('is no name of a model');
     const files = filesOf(origin.source, { name, version });
-    const manifest = await manifestOf(files, origin.verify);
-    if (manifest.name !== name || manifest.version !== version) throw new Error('manifest: names another model');
+    const read = await manifestOf(files, origin.verify);
+    if (isTaggerManifest(read)) return await asTagger({ name, version }, files, read);
+    const manifest = parseManifest(read);
+    refuseOther(manifest, { name, version });
     return { ok: true, name, version, manifest, ...(await contentOf(files, manifest, origin)) };
   } catch (error) {
     return { ok: false, name, version, reason: isNativeError(error) ? error.message : 'unreadable' };
   }
+}
+
+/** Loads one version of a tagger. */
+export async function loadTagger({ source, verify }: ModelOrigin, ref: ModelRef): Promise<TaggerFile> {
+  try {
+    const files = filesOf(source, ref);
+    return { ok: true, ...(await taggerOf(ref, files, await manifestOf(files, verify))) };
+  } catch (error) {
+    return { ok: false, reason: isNativeError(error) ? error.message : 'unreadable' };
+  }
+}
+
+async function asTagger(ref: ModelRef, files: Files, read: unknown): Promise<ModelFile> {
+  await taggerOf(ref, files, read);
+  return { ok: false, ...ref, isTagger: true, reason: 'is a tagger of texts: it scores no events' };
+}
+
+async function taggerOf(ref: ModelRef, files: Files, read: unknown) {
+  const manifest = parseTaggerManifest(read);
+  refuseOther(manifest, ref);
+  return { manifest, bytes: await readSealed(files, manifest, MODEL_LIMIT_BYTES) };
+}
+
+function refuseOther(manifest: ModelRef, { name, version }: ModelRef): void {
+  if (manifest.name !== name || manifest.version !== version) throw new Error('manifest: names another model');
 }
 
 interface Files {
@@ -89,10 +126,10 @@ function filesOf(source: ModelSource, ref: ModelRef): Files {
   };
 }
 
-async function manifestOf(files: Files, verify: SignatureCheck | undefined): Promise<ModelManifest> {
+async function manifestOf(files: Files, verify: SignatureCheck | undefined): Promise<unknown> {
   const bytes = await files.read('manifest.json', MANIFEST_LIMIT_BYTES);
   verify?.(bytes, await files.readIfThere('manifest.sig', SIGNATURE_LIMIT_BYTES));
-  return parseManifest(json(bytes, 'manifest.json'));
+  return json(bytes, 'manifest.json');
 }
 
 async function contentOf(files: Files, manifest: ModelManifest, origin: ModelOrigin): Promise<Content> {

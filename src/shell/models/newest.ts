@@ -6,7 +6,7 @@ import { isModelRef, loadModel, type ModelFile, type ModelOrigin } from './load-
 /** Versions of one name that are looked at; an older one is loaded when it is asked for. */
 const LOOKED_AT = 4;
 
-/** What is in force where nobody has promoted anything: of each name the newest version for each feature set. */
+/** What is in force where nobody has promoted anything: of each name the newest version for each feature set. Taggers score nothing. */
 export async function newestModels(origin: ModelOrigin): Promise<readonly ModelFile[]> {
   const refs = (await origin.source.list()).filter((ref) => isModelRef(ref) && isShared(ref));
   const names = Map.groupBy(refs, ({ name }) => name);
@@ -20,6 +20,7 @@ async function newestOf(origin: ModelOrigin, versions: readonly ModelRef[]): Pro
   const found = new Map<string, ModelFile>();
   for (const ref of newestFirst.slice(0, LOOKED_AT)) {
     const file = await loadModel(origin, ref);
+    if (!file.ok && file.isTagger) continue;
     const place = file.ok ? file.manifest.featureHash : ref.version;
     if (!found.has(place)) found.set(place, file);
   }

@@ -21,12 +21,12 @@ export async function openSession(model: WorkerModel, providers: readonly Provid
 }
 
 /** The runtime's own words can be pages. */
-function firstLine(error: unknown): string {
+export function firstLine(error: unknown): string {
   const [line = ''] = (error as Error).message.split('\n', 1);
   return line.replaceAll(/[^\x20-\x7e]/g, '').slice(0, 200);
 }
 
-const SINGLE: InferenceSession.SessionOptions = {
+export const SINGLE: InferenceSession.SessionOptions = {
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
   executionMode: 'sequential',

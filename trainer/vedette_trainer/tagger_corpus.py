@@ -1,0 +1,69 @@
+"""Sentences of ours that the tagger learns from: templates with places for what is personal and what is not."""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from .text_corpus import CHOICE, CORPUS
+from .tagger_values import Values
+
+EACH = 60
+PLACE = re.compile(r"\{([a-z]+)\}|<([A-Za-z]+)>")
+# What each kind of a template is told as
+TYPES = {
+    **dict.fromkeys(("person", "given", "family"), "PERSON"),
+    **dict.fromkeys(("address", "street", "postcode"), "ADDRESS"),
+    **dict.fromkeys(("city", "state", "country"), "PLACE"),
+    **{"phone": "PHONE", "age": "AGE", "year": "DATE", "job": "OCCUPATION", "nationality": "NATIONALITY"},
+}
+
+
+def templates() -> list[tuple[str, str]]:
+    lines = (CORPUS / "personal.txt").read_text(encoding="utf-8").splitlines()
+    return [tuple(line.split("\t", 1)) for line in lines if line and not line.startswith("#")]
+
+
+def filled(lang: str, template: str, values: Values) -> dict:
+    """One row of a template: text and spans."""
+    text, spans, rest = "", [], CHOICE.sub(lambda found: values.of(found[1].split("¦")), template).replace("\\n", "\n")
+    last = 0
+    for found in PLACE.finditer(rest):
+        text += rest[last : found.start()]
+        value = values.made(found[1] or found[2], lang)
+        if found[1]:
+            spans.append({"start": len(text), "end": len(text) + len(value), "type": TYPES[found[1]]})
+        text += value
+        last = found.end()
+    return {"text": text + rest[last:], "lang": lang, "spans": spans}
+
+
+def authored(values: Values, each: int = EACH) -> Iterator[dict]:
+    """So many rows of each template, some of them in small or capital letters throughout."""
+    for place, (lang, template) in enumerate(templates()):
+        for _ in range(each):
+            yield {**cased(filled(lang, template, values), values.rng), "source": "vedette", "group": f"vedette:{place}"}
+
+
+def cased(row: dict, rng: np.random.Generator) -> dict:
+    way = rng.random()
+    text = row["text"].lower() if way < 0.12 else row["text"].upper() if way < 0.15 else row["text"]
+    return {**row, "text": text if len(text) == len(row["text"]) else row["text"]}
+
+
+def replaced(row: dict, values: Values, types: dict[str, str]) -> dict:
+    """A row with other people and addresses in the place of its own: `types` says which kind a labelled type is filled with."""
+    text, spans, last = "", [], 0
+    for span in sorted(row["spans"], key=lambda one: one["start"]):
+        if span["start"] < last:
+            continue
+        text += row["text"][last : span["start"]]
+        value = row["text"][span["start"] : span["end"]]
+        kind = types.get(span["type"])
+        if kind == "person" and " " not in value:
+            kind = values.of(["given", "family"])
+        value = values.made(kind, row["lang"]) if kind else value
+        spans.append({**span, "start": len(text), "end": len(text) + len(value)})
+        text += value
+        last = span["end"]
+    return {**row, "text": text + row["text"][last:], "spans": spans}
