@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { FEATURE_HASH } from './detectors/feature-set.ts';
+import { openFinders } from './distributed/finders.ts';
 import { PIPELINE_LEDGER, TELEMETRY_RAW } from './domain/contracts.gen.ts';
 import { blockedFor } from './environment/blocklists.ts';
 import type { Environment } from './environment.ts';
@@ -27,7 +28,6 @@ import { type ModelMeter, modelMeter } from './shell/model-meter.ts';
 import { measuredModels } from './shell/models/measured-models.ts';
 import { openServing } from './shell/models/open-serving.ts';
 import { namespacedStore } from './shell/namespace.ts';
-import { presidioFinder } from './shell/presidio/finder.ts';
 import { redisDictionaryStore } from './shell/redis/dictionary-store.ts';
 import { redisStateStore } from './shell/redis/state-store.ts';
 import { openRegistry } from './shell/registry/open-registry.ts';
@@ -136,6 +136,7 @@ export async function startStage(
     if ('model' in ports) await ports.model.close();
     if ('yara' in ports) await ports.yara?.close();
     if ('dictionary' in ports) await ports.dictionary.close();
+    if ('finders' in ports) await Promise.all(ports.finders.map((finder) => finder.close?.()));
   };
   try {
     const room: AnyRoom = await stage.open(ports);
@@ -199,11 +200,11 @@ const PORTS: OpenPorts = {
     shadowed: shadowCounter('correlation', world),
   }),
   alerts: async ({ rooms }) => ({ config: rooms.alerts }),
-  scrub: async ({ rooms, pseudonymSecret, blocklists, presidio }) => ({
+  scrub: async ({ rooms, pseudonymSecret, blocklists, ...environment }, { logger }) => ({
     config: rooms.scrub,
     secret: Buffer.from(pseudonymSecret),
     blocked: (tenant) => blockedFor(blocklists, tenant),
-    finders: presidio ? [presidioFinder(presidio)] : [],
+    finders: await openFinders(environment, logger),
     pause: () => setImmediate(),
   }),
   dictionary: async ({ rooms, redis, kafka }, { logger }) => ({

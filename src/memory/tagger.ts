@@ -1,10 +1,9 @@
-import type { TaggerFailure, TaggerPort } from '../models/tagger.ts';
-import { areWindows, IDS_PER_TOKEN } from '../models/tagger.ts';
+import { areWindows, IDS_PER_TOKEN, type TaggerFailure, type TaggerPort } from '../models/tagger.ts';
 
-/** A tagger of the twin: what it says of a token follows from the token's ids and those of the one before it. */
+/** A tagger of the twin: what it says of a token follows from the token's ids alone. */
 export interface MemoryTagger extends Pick<TaggerPort, 'tags'> {
   /** Log-odds of each type, in the order of the tags. */
-  readonly odds: (ids: Int32Array, before: Int32Array) => readonly number[];
+  readonly odds: (ids: Int32Array) => readonly number[];
   /** Present: every call answers this failure. */
   readonly fails?: Extract<TaggerFailure, 'deadline_passed' | 'worker_died' | 'run_failed'>;
 }
@@ -27,9 +26,7 @@ export function memoryTagger({ tags, odds, fails }: MemoryTagger): TaggerPort {
   function oddsOfWindow(window: Int32Array): Float32Array {
     const idsAt = (token: number) => window.subarray(token * IDS_PER_TOKEN, (token + 1) * IDS_PER_TOKEN);
     const tokens = window.length / IDS_PER_TOKEN;
-    const said = Array.from({ length: tokens }, (_, at) => odds(idsAt(at), at === 0 ? NOTHING : idsAt(at - 1)));
+    const said = Array.from({ length: tokens }, (_, at) => odds(idsAt(at)));
     return Float32Array.from(said.flat());
   }
 }
-
-const NOTHING = new Int32Array(0);

@@ -3,10 +3,11 @@ import {
   ensembleManifest,
   forestManifest,
   sequenceManifest,
+  taggerManifest,
   textManifest,
   treesManifest,
 } from '../../test/fixtures/manifests.ts';
-import { parseManifest } from './manifest.ts';
+import { parseManifest, parseTaggerManifest } from './manifest.ts';
 
 const all = [forestManifest(3), treesManifest(3), sequenceManifest(), textManifest(), ensembleManifest()];
 const vectors = (width: number) => ({ name: 'vectors', of: 'vector', width });
@@ -73,5 +74,22 @@ describe('parseManifest', () => {
 
   it('names all faults at once', () => {
     expect(() => parseManifest({ ...forestManifest(3), opset: -1, output: '' })).toThrow(/opset.*output|output.*opset/);
+  });
+});
+
+describe('parseTaggerManifest', () => {
+  it('reads what was written, and no event is scored by it', () => {
+    const manifest = taggerManifest();
+    expect(parseTaggerManifest(JSON.parse(JSON.stringify(manifest)))).toEqual(manifest);
+    expect(() => parseManifest(manifest)).toThrow('kind');
+  });
+
+  it.each([
+    ['no types', { types: [] }, 'types'],
+    ['a type that is a label', { types: ['it is Ana'] }, 'types.0'],
+    ['a threshold of scores', { threshold: { raw: 0, quantile: 1 } }, 'threshold'],
+    ['a bar that is none', { sure: null }, 'sure'],
+  ])('refuses %s and says where', (_, change, place) => {
+    expect(() => parseTaggerManifest({ ...taggerManifest(), ...change })).toThrow(place);
   });
 });

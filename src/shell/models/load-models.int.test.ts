@@ -3,10 +3,12 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { taggerManifest } from '../../../test/fixtures/manifests.ts';
 import { classifier, ENSEMBLE, ensemble, publish, sha256 } from '../../../test/fixtures/published-models.ts';
 import { folderStore } from '../registry/folder-store.ts';
 import { modelRegistry } from '../registry/model-registry.ts';
 import { loadModel, loadModels, type ModelOrigin } from './load-models.ts';
+import { newestModels } from './newest.ts';
 import { signatureCheck } from './signature.ts';
 
 let folder: string;
@@ -30,6 +32,28 @@ it('a model comes with its trees, an ensemble with what it says', async () => {
   const [model, joined] = await loadModels({ source: modelRegistry(folderStore(folder)) });
   expect(model).toMatchObject({ ok: true, precision: 'fp32', trees: { base: -2 } });
   expect(joined).toMatchObject({ ok: true, ensemble: ENSEMBLE });
+});
+
+describe('a tagger among models', () => {
+  const graph = Buffer.from('a graph');
+  const origin = () => ({ source: modelRegistry(folderStore(folder)) });
+  const file = join('vedette-tagger', '1.0.0', 'model.onnx');
+  beforeEach(() => {
+    publish(folder, classifier());
+    publish(folder, { manifest: taggerManifest({ sha256: sha256(graph) }), files: { 'model.onnx': graph } });
+  });
+
+  it('given it is sound, then it is told to be one, and none of the models in force', async () => {
+    expect((await loadModels(origin()))[1]).toMatchObject({ ok: false, isTagger: true });
+    expect((await newestModels(origin())).map(({ name }) => name)).toEqual(['vedette-classifier']);
+  });
+
+  it('given other bytes than its manifest says, then it is broken like any model', async () => {
+    writeFileSync(join(folder, file), 'x');
+    const [, tagger] = await loadModels(origin());
+    expect(tagger).toMatchObject({ ok: false, reason: expect.stringMatching(/sha256 differs/) });
+    expect(tagger).not.toHaveProperty('isTagger');
+  });
 });
 
 describe('a model is refused with the reason', () => {

@@ -7,9 +7,7 @@ const say = (message: Said, transfer: ArrayBuffer[] = []): void => parentPort?.p
 
 const { models } = workerData as WorkerStart;
 const [model] = models as readonly [WorkerModel];
-const opened = await InferenceSession.create(model.bytes, { ...SINGLE, executionProviders: ['cpu'] }).catch(
-  (error: unknown) => firstLine(error),
-);
+const opened = await openedSession().catch(firstLine);
 
 parentPort?.on('message', async (message: Runs | typeof LEAVE) => {
   if (message === LEAVE) return parentPort?.close();
@@ -20,6 +18,13 @@ parentPort?.on('message', async (message: Runs | typeof LEAVE) => {
     raws.flatMap((raw) => raw?.buffer ?? []),
   );
 });
+
+async function openedSession(): Promise<InferenceSession> {
+  const session = await InferenceSession.create(model.bytes, { ...SINGLE, executionProviders: ['cpu'] });
+  // Shows whether the graph takes and gives what it should
+  await oddsOf(session, new Int32Array(model.inputs[0]?.width ?? 1).fill(1));
+  return session;
+}
 
 /** The windows of a run, each by itself, so that none has neighbours; what is said of them stands one behind the other. */
 async function ran({ rows }: Run): Promise<Raw> {

@@ -10,4 +10,6 @@ export interface PersonalFinder {
    * say: nothing goes on unsearched.
    */
   findings(text: string, language: Language): Promise<readonly PersonalSpan[]>;
+  /** Ends what it works with, where that is something. */
+  readonly close?: () => Promise<void>;
 }
