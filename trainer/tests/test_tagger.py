@@ -9,7 +9,7 @@ import torch
 
 from vedette_trainer import gate, tagger_folds, tagger_package, tagger_task
 from vedette_trainer.runtime import session
-from vedette_trainer.tagger_corpus import PLACE, TYPES, authored, cased, filled, replaced, templates
+from vedette_trainer.tagger_corpus import PLACE, TYPES, authored, cased, filled, nameless, replaced, templates, with_fields
 from vedette_trainer.tagger_folds import Texts, fitted, odds_of, windows
 from vedette_trainer.tagger_model import REACH, Tagger, fit, rounded, to_onnx
 from vedette_trainer.tagger_rows import CLASSES, FOLDS, IGNORED, Shape, Tokens, fold_of, labels
@@ -59,6 +59,16 @@ class TestCorpus:
 
     def test_the_same_seed_gives_the_same_rows(self):
         assert list(authored(values(3), 2)) == list(authored(values(3), 2)) != list(authored(values(4), 2))
+
+    def test_a_line_of_a_machine_gets_fields_behind_it_and_a_sentence_gets_none(self):
+        drawn = values()
+        row = {"text": "INFO case of Ana", "lang": "en", "spans": []}
+        assert {with_fields(row, drawn)["text"][:16] for _ in range(20)} == {row["text"]}
+        assert any(with_fields(row, drawn)["text"] != row["text"] for _ in range(20))
+        assert all(with_fields({**row, "text": "Hi Ana"}, drawn)["text"] == "Hi Ana" for _ in range(20))
+
+    def test_in_texts_without_anybody_nothing_is_labelled(self):
+        assert all(row["text"] and row["spans"] == [] for row in nameless(values()))
 
     def test_another_person_stands_in_the_place_of_one_and_the_rest_stays(self):
         row = {"text": "to Ana Ruiz, ref 7", "lang": "en", "spans": [{"start": 3, "end": 11, "type": "PERSON"}]}

@@ -5,11 +5,17 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from .text_corpus import CHOICE, CORPUS
 from .tagger_values import Values
+from .text_corpus import CHOICE, CORPUS, told
+from .text_corpus import templates as text_templates
 
 EACH = 60
+# Texts of the text model's corpus in which nobody is named, and how often each template of theirs is told
+NAMELESS, NAMELESS_EACH = ("order", "ignore", "code", "verdict"), 20
+# Fields of machines that come before or behind a line
+FIELDS = "attempt took rows size cost rank level weight pid port total count lag code status retries queue page".split()
 PLACE = re.compile(r"\{([a-z]+)\}|<([A-Za-z]+)>")
+MACHINE = re.compile(r"(?:\d{4}-\S+ )?(?:INFO|WARN|ERROR|DEBUG) ")
 # What each kind of a template is told as
 TYPES = {
     **dict.fromkeys(("person", "given", "family"), "PERSON"),
@@ -42,7 +48,23 @@ def authored(values: Values, each: int = EACH) -> Iterator[dict]:
     """So many rows of each template, some of them in small or capital letters throughout."""
     for place, (lang, template) in enumerate(templates()):
         for _ in range(each):
-            yield {**cased(filled(lang, template, values), values.rng), "source": "vedette", "group": f"vedette:{place}"}
+            yield {**cased(with_fields(filled(lang, template, values), values), values.rng), "source": "vedette", "group": f"vedette:{place}"}
+
+
+def nameless(values: Values) -> Iterator[dict]:
+    """Texts of honest software and people without anything personal."""
+    for place, (family, template) in enumerate(text_templates("harmless.txt")):
+        for _ in range(NAMELESS_EACH if family in NAMELESS else 0):
+            row = {"text": told(template, values.rng), "lang": "en", "spans": []}
+            yield {**row, "source": "vedette", "group": f"harmless:{place}"}
+
+
+def with_fields(row: dict, values: Values) -> dict:
+    """A line of a machine with some numbers behind it; other texts as they are."""
+    if not MACHINE.match(row["text"]):
+        return row
+    fields = [f"{values.of(FIELDS)}{values.of([' ', '=', ': '])}{values.made('number', row['lang'])}" for _ in range(values.rng.integers(0, 3))]
+    return {**row, "text": " ".join([row["text"], *fields])}
 
 
 def cased(row: dict, rng: np.random.Generator) -> dict:

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from .dataset import BadData
-from .tagger_corpus import authored, cased, replaced
+from .tagger_corpus import authored, cased, nameless, replaced
 from .tagger_values import Values
 from .text_rows import VEDETTE
 
@@ -78,7 +78,8 @@ def gathered(data: Path, values: dict, seed: int) -> list[dict]:
     copies = [
         {**cased(replaced(row, drawn, OTHERS), drawn.rng), "copy": True} for row in rows for _ in range(COPIES[row["source"]])
     ]
-    return [{**row, "row": f"{place}"} for place, row in enumerate([*rows, *copies, *({**one, "copy": True} for one in authored(drawn))])]
+    ours = [{**row, "copy": True} for row in (*authored(drawn), *nameless(drawn))]
+    return [{**row, "row": f"{place}"} for place, row in enumerate([*rows, *copies, *ours])]
 
 
 def read_tokens(rows: Sequence[dict], vedette: Sequence[str] = VEDETTE) -> tuple[Shape, dict[str, Tokens]]:

@@ -1,4 +1,5 @@
 import { hashText } from '../../hash.ts';
+import { isEnglish } from '../names/known-words.ts';
 import type { Token } from './tokens.ts';
 
 /** Ids of one token; 0 fills. */
@@ -21,12 +22,16 @@ const PARTS = (IDS_PER_TOKEN - 3) >> 1;
 /** Of a number its length tells more than its value, but for small ones: ages, days, floors. */
 const SMALL_NUMBER = 2;
 
-/** Writes the ids of a token from a place on: the word, its shape, its ending and its parts of three letters. */
+/**
+ * Writes the ids of a token from a place on: the word, its shape (with what stands before it, and whether it is a common
+ * English word), its ending and its parts of three letters.
+ */
 export function writeIds(token: Token, ids: Int32Array, from: number): void {
   const word = token.plain.slice(0, LONGEST_WORD);
   ids[from] = idOf('word', DIGIT.test(word) && word.length > SMALL_NUMBER ? `#${word.length}` : word);
-  ids[from + 1] = idOf('shape', `${token.gap}${shapeOf(token)}`);
-  if (!LETTER.test(word)) return;
+  const isLetters = LETTER.test(word);
+  ids[from + 1] = idOf('shape', `${token.gap}${shapeOf(token)}${isLetters && isEnglish(word) ? 'w' : ''}`);
+  if (!isLetters) return;
   ids[from + 2] = idOf('ending', token.plain.slice(-ENDING));
   const parts = partsOf(`^${word}$`);
   for (const [place, part] of parts.entries()) ids[from + 3 + place] = idOf('part', part);

@@ -12,7 +12,7 @@ export function tokenRows(tokens: readonly Token[]): Int32Array<ArrayBuffer> {
 /** Names what ids mean: a tagger reads only those that it was trained on. */
 export const TOKEN_SET = 'vedette-tokens-1';
 
-const PROBE = "Sra. Núñez-O'Neil, C/ MAYOR 12, 3º\n28013 Alcorcón iPhone (user=ana_7) +34 600 100 200 Zażółć";
+const PROBE = "Sra. Núñez-O'Neil, C/ MAYOR 12, 3º\n28013 Alcorcón iPhone (user=ana_7) walks +34 600 100 200 Zażółć";
 
 /** First 16 hex digits of the SHA-256 over the ids of a text: whoever changes how ids are made changes it. */
 export const TOKEN_HASH = createHash('sha256')
