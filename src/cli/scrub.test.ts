@@ -15,7 +15,7 @@ const file = (name: string, text: string): string => {
 
 async function scrubbed(texts: readonly object[], ...flags: readonly string[]) {
   const path = file('texts.ndjson', texts.map((text) => `${JSON.stringify(text)}\n`).join(''));
-  const exitCode = await runProgram(['node', 'vedette', 'scrub', path, ...flags]);
+  const exitCode = await runProgram(['node', 'vedette', 'scrub', path, '--no-tagger', ...flags]);
   const rows = written.out.split('\n').filter(Boolean);
   return { exitCode, rows: rows.map((row) => JSON.parse(row)) };
 }

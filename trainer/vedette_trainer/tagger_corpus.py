@@ -12,8 +12,8 @@ from .text_corpus import templates as text_templates
 EACH = 60
 # Texts of the text model's corpus in which nobody is named, and how often each template of theirs is told
 NAMELESS, NAMELESS_EACH = ("order", "ignore", "code", "verdict"), 20
-# Fields of machines that come before or behind a line
-FIELDS = "attempt took rows size cost rank level weight pid port total count lag code status retries queue page".split()
+# Fields of machines that come behind a line
+FIELDS = "attempt took rows size cost rank level weight pid port total count lag code status retries page".split()
 PLACE = re.compile(r"\{([a-z]+)\}|<([A-Za-z]+)>")
 MACHINE = re.compile(r"(?:\d{4}-\S+ )?(?:INFO|WARN|ERROR|DEBUG) ")
 # What each kind of a template is told as
@@ -32,7 +32,8 @@ def templates() -> list[tuple[str, str]]:
 
 def filled(lang: str, template: str, values: Values) -> dict:
     """One row of a template: text and spans."""
-    text, spans, rest = "", [], CHOICE.sub(lambda found: values.of(found[1].split("¦")), template).replace("\\n", "\n")
+    chosen = CHOICE.sub(lambda found: values.of(found[1].split("¦")), template)
+    text, spans, rest = "", [], chosen.replace("\\n", "\n")
     last = 0
     for found in PLACE.finditer(rest):
         text += rest[last : found.start()]
@@ -48,7 +49,8 @@ def authored(values: Values, each: int = EACH) -> Iterator[dict]:
     """So many rows of each template, some of them in small or capital letters throughout."""
     for place, (lang, template) in enumerate(templates()):
         for _ in range(each):
-            yield {**cased(with_fields(filled(lang, template, values), values), values.rng), "source": "vedette", "group": f"vedette:{place}"}
+            row = with_fields(filled(lang, template, values), values)
+            yield {**cased(row, values.rng), "source": "vedette", "group": f"vedette:{place}"}
 
 
 def nameless(values: Values) -> Iterator[dict]:
@@ -63,7 +65,8 @@ def with_fields(row: dict, values: Values) -> dict:
     """A line of a machine with some numbers behind it; other texts as they are."""
     if not MACHINE.match(row["text"]):
         return row
-    fields = [f"{values.of(FIELDS)}{values.of([' ', '=', ': '])}{values.made('number', row['lang'])}" for _ in range(values.rng.integers(0, 3))]
+    count = values.rng.integers(0, 3)
+    fields = [f"{values.of(FIELDS)}{values.of([' ', '=', ': '])}{values.made('number', row['lang'])}" for _ in range(count)]
     return {**row, "text": " ".join([row["text"], *fields])}
 
 

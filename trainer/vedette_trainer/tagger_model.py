@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from onnx import ModelProto, TensorProto, helper, numpy_helper
+from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 from torch import nn
 
 from .graph import finished
@@ -72,7 +72,8 @@ def fit(pieces: Sequence[Piece], vocabulary: int, classes: int, seed: int, epoch
         ids, labels = padded([pieces[one] for one in batch])
         odds = model(torch.from_numpy(hidden(ids, rng)).long())
         logits = torch.cat([torch.zeros_like(odds[:, :, :1]), odds], dim=2)
-        loss = nn.functional.cross_entropy(logits.reshape(-1, classes + 1), torch.from_numpy(labels).reshape(-1), label_smoothing=SMOOTHING)
+        told, right = logits.reshape(-1, classes + 1), torch.from_numpy(labels).reshape(-1)
+        loss = nn.functional.cross_entropy(told, right, label_smoothing=SMOOTHING)
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -127,9 +128,27 @@ def rounded(model: Tagger) -> Tagger:
 
 def to_onnx(model: Tagger, ids_per_token: int) -> ModelProto:
     """Tokens in rows of any width, `ids_per_token` numbers each; answers rows by tokens by classes."""
+    classes = len(model.told.bias) - 1
+    convolutions = [node for place, dilation in enumerate(DILATIONS) for node in _convolution(place, dilation)]
+    return finished(
+        helper.make_graph(
+            [*_reading(), *convolutions, *_telling()],
+            "vedette-tagger",
+            [helper.make_tensor_value_info(INPUT, TensorProto.INT32, ["rows", "width"])],
+            [helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, ["rows", "tokens", classes])],
+            [
+                numpy_helper.from_array(np.ascontiguousarray(array), name)
+                for name, array in (_numbers(model, ids_per_token) | _weights(model)).items()
+            ],
+        ),
+        {"": OPSET},
+    )
+
+
+def _numbers(model: Tagger, ids_per_token: int) -> dict[str, np.ndarray]:
     weight = model.ids.weight.detach().numpy()
     step = np.float32(np.abs(weight).max() / STEPS_PER_BYTE)
-    constants = {
+    return {
         "table": np.round(weight / step).astype(np.int8),
         "step": step.reshape(1),
         "none": np.array(0, dtype=np.int32),
@@ -139,14 +158,26 @@ def to_onnx(model: Tagger, ids_per_token: int) -> ModelProto:
         "second": np.array([1], dtype=np.int64),
         "end": np.array([1 << 30], dtype=np.int64),
         "axis": np.array([2], dtype=np.int64),
-        "norm.scale": model.norm.weight.detach().numpy(),
-        "norm.bias": model.norm.bias.detach().numpy(),
-        "widen.weight": model.widen.weight.detach().numpy().T,
-        "widen.bias": model.widen.bias.detach().numpy(),
-        "told.weight": model.told.weight.detach().numpy().T,
-        "told.bias": model.told.bias.detach().numpy(),
     }
-    nodes = [
+
+
+def _weights(model: Tagger) -> dict[str, np.ndarray]:
+    found = {
+        "norm.scale": model.norm.weight,
+        "norm.bias": model.norm.bias,
+        "widen.weight": model.widen.weight.T,
+        "widen.bias": model.widen.bias,
+        "told.weight": model.told.weight.T,
+        "told.bias": model.told.bias,
+    }
+    for place, one in enumerate(model.convolutions):
+        found |= {f"conv{place}.weight": one.weight, f"conv{place}.bias": one.bias}
+    return {name: tensor.detach().numpy() for name, tensor in found.items()}
+
+
+def _reading() -> list[NodeProto]:
+    """Sums of id vectors, widened; nothing where there is no token."""
+    return [
         helper.make_node("Reshape", [INPUT, "shape"], ["ids"]),
         helper.make_node("Clip", ["ids", "none", "last"], ["known"]),
         helper.make_node("Gather", ["table", "known"], ["steps"]),
@@ -163,23 +194,22 @@ def to_onnx(model: Tagger, ids_per_token: int) -> ModelProto:
         helper.make_node("Mul", ["wide", "token"], ["wide.tokens"]),
         helper.make_node("Transpose", ["wide.tokens"], ["x0"], perm=[0, 2, 1]),
     ]
-    for place, (one, dilation) in enumerate(zip(model.convolutions, DILATIONS)):
-        constants[f"conv{place}.weight"] = one.weight.detach().numpy()
-        constants[f"conv{place}.bias"] = one.bias.detach().numpy()
-        nodes += [
-            helper.make_node(
-                "Conv",
-                [f"x{place}", f"conv{place}.weight", f"conv{place}.bias"],
-                [f"conv{place}"],
-                kernel_shape=[3],
-                dilations=[dilation],
-                pads=[dilation, dilation],
-            ),
-            helper.make_node("Relu", [f"conv{place}"], [f"relu{place}"]),
-            helper.make_node("Mul", [f"relu{place}", "token.turned"], [f"new{place}"]),
-            helper.make_node("Add", [f"x{place}", f"new{place}"], [f"x{place + 1}"]),
-        ]
-    nodes += [
+
+
+def _convolution(place: int, dilation: int) -> list[NodeProto]:
+    inputs = [f"x{place}", f"conv{place}.weight", f"conv{place}.bias"]
+    shape = {"kernel_shape": [3], "dilations": [dilation], "pads": [dilation, dilation]}
+    return [
+        helper.make_node("Conv", inputs, [f"conv{place}"], **shape),
+        helper.make_node("Relu", [f"conv{place}"], [f"relu{place}"]),
+        helper.make_node("Mul", [f"relu{place}", "token.turned"], [f"new{place}"]),
+        helper.make_node("Add", [f"x{place}", f"new{place}"], [f"x{place + 1}"]),
+    ]
+
+
+def _telling() -> list[NodeProto]:
+    """Log-odds of each class against none."""
+    return [
         helper.make_node("Transpose", [f"x{len(DILATIONS)}"], ["turned"], perm=[0, 2, 1]),
         helper.make_node("MatMul", ["turned", "told.weight"], ["told.product"]),
         helper.make_node("Add", ["told.product", "told.bias"], ["logits"]),
@@ -187,13 +217,3 @@ def to_onnx(model: Tagger, ids_per_token: int) -> ModelProto:
         helper.make_node("Slice", ["logits", "second", "end", "axis"], ["logits.classes"]),
         helper.make_node("Sub", ["logits.classes", "logits.none"], [OUTPUT]),
     ]
-    return finished(
-        helper.make_graph(
-            nodes,
-            "vedette-tagger",
-            [helper.make_tensor_value_info(INPUT, TensorProto.INT32, ["rows", "width"])],
-            [helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, ["rows", "tokens", len(model.told.bias) - 1])],
-            [numpy_helper.from_array(np.ascontiguousarray(array), name) for name, array in constants.items()],
-        ),
-        {"": OPSET},
-    )

@@ -87,15 +87,26 @@ def _manifest(model: TrainedTagger, run: Run, content: bytes) -> dict:
 
 
 def _card(model: TrainedTagger, run: Run, size: int) -> bytes:
-    sources = table(("source", "texts", "licence"), ((name, count, run.licences[name]) for name, count in sorted(run.rows.items())))
     sections = {
-        "Data": f"{sum(run.rows.values())} texts read as `{run.feature_set}` ({run.feature_hash}), sha256 {run.data_hash}.\n\n{sources}",
+        "Data": _data(run),
         "Figures": table(("metric", "value"), model.metrics.items()),
-        "How to read the output": f"Log-odds of each of {', '.join(CLASSES)} against none of them, for each token. A stretch of tokens is\n"
-        f"personal data where every token is at {model.bars.likely:.2f} or above and one of them at {model.bars.sure:.2f}.",
+        "How to read the output": _reading(model.bars),
         "Files": table(("file", "bytes"), [("model.onnx", size)]),
         "Limits": "\n".join(f"- {line}" for line in model.limits),
         "Repeat it": f"`{run.command}`\n\n{code()}",
     }
     body = [f"## {title}\n{text}" for title, text in sections.items()]
     return ("\n\n".join([f"# {NAME} {model.version}", model.method, *body]) + "\n").encode()
+
+
+def _data(run: Run) -> str:
+    lines = ((name, count, run.licences.get(name, "not stated")) for name, count in sorted(run.rows.items()))
+    return f"""{sum(run.rows.values())} texts read as `{run.feature_set}` ({run.feature_hash}), sha256 {run.data_hash}.
+
+{table(("source", "texts", "licence"), lines)}"""
+
+
+def _reading(bars: Bars) -> str:
+    return f"""Log-odds of each of {", ".join(CLASSES)}
+against none of them, for each token. A stretch of tokens is personal data where every token is at {bars.likely:.2f} or above
+and one of them at {bars.sure:.2f}."""

@@ -113,5 +113,6 @@ def labels(row: dict, tokens: Tokens) -> np.ndarray:
 
 
 def data_hash(rows: Sequence[dict]) -> str:
-    told = json.dumps([[row["text"], [[s["start"], s["end"], s["type"]] for s in row["spans"]]] for row in rows], ensure_ascii=False)
+    spans = [[[span["start"], span["end"], span["type"]] for span in row["spans"]] for row in rows]
+    told = json.dumps([[row["text"], found] for row, found in zip(rows, spans)], ensure_ascii=False)
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()

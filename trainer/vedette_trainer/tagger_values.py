@@ -93,7 +93,8 @@ class Values:
         locale = self.locale(lang)
         street, house = self.drawn("street", locale), self.drawn("house", locale)
         if locale.startswith("es") and self.rng.random() < 0.7:
-            name = self.of([self.drawn("city", locale), self.drawn("given", locale), f"{self.drawn('given', locale)} {self.drawn('family', locale)}"])
+            person = f"{self.drawn('given', locale)} {self.drawn('family', locale)}"
+            name = self.of([self.drawn("city", locale), self.drawn("given", locale), person])
             street = f"{self.of(STREETS['es'])} {self.of(['', '', 'de ', 'del ', 'de la '])}{name}"
         if not locale.startswith("en"):
             told = f"{street}{self.of([' ', ', ', ' nº ', ', '])}{house}"
@@ -105,7 +106,8 @@ class Values:
 
     def unit(self, lang: str, locale: str) -> str:
         if lang == "es":
-            return self.of([f"{self.rng.integers(1, 9)}º {self.of('ABCD')}", f"{self.rng.integers(1, 9)}{self.of('ABCD')}", "s/n", self.drawn("unit", locale)])
+            floors = [f"{self.rng.integers(1, 9)}º {self.of('ABCD')}", f"{self.rng.integers(1, 9)}{self.of('ABCD')}"]
+            return self.of([*floors, "s/n", self.drawn("unit", locale)])
         return self.of([f"Apt. {self.rng.integers(1, 999)}", f"Suite {self.rng.integers(1, 999)}", self.drawn("unit", locale)])
 
     def address(self, lang: str) -> str:
@@ -114,5 +116,6 @@ class Values:
         if self.rng.random() < 0.15:
             city = city.upper()
         gap = self.of([", ", ", ", "\n", "\n ", " "])
-        end = self.of([f"{city} {code}", f"{code} {city}", city, f"{city}, {self.drawn('state', locale)}", f"{city}{gap}{country} {code}"])
+        state = self.drawn("state", locale)
+        end = self.of([f"{city} {code}", f"{code} {city}", city, f"{city}, {state}", f"{city}{gap}{country} {code}"])
         return f"{self.street(lang)}{gap}{end}"

@@ -29,7 +29,7 @@ taggerContract('onnx, two threads', async () => {
 describe('the shipped tagger', () => {
   it.each([
     ['INFO delivery to Zyxolawe Brontimar failed, no answer at the door', 'Zyxolawe Brontimar'],
-    ['WARN cliente Yldefrida Quorrento sin contrato', 'Yldefrida Quorrento'],
+    ['ERROR pago de 300 EUR de Yldefrida Quorrento rechazado', 'Yldefrida Quorrento'],
   ])('given a name that no list has in "%s", then it is found, where patterns alone leave it', async (text, name) => {
     const tagger = await shipped();
     try {
