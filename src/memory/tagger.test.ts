@@ -11,5 +11,13 @@ taggerContract('memory', async () => memoryTagger(knownNames('Ana', 'Ruiz')));
 it('given it is told to fail, then it does, and nothing is found', async () => {
   const tagger = memoryTagger({ ...knownNames('Ana'), fails: 'worker_died' });
   expect(await tagger.tag([tokenRows(tokensOf('Ana'))], 1)).toEqual({ ok: false, reason: 'worker_died' });
-  expect(await taggedText(tagger, 'Ana', 1)).toEqual({ ok: false, reason: 'worker_died' });
+  expect(await taggedText(tagger, 'Call Ana now', 1)).toEqual({ ok: false, reason: 'worker_died' });
+});
+
+it('given a name of a word or two, then it is not told from that of a tool, and nothing is found', async () => {
+  const tagger = memoryTagger(knownNames('Ana', 'Ruiz'));
+  const found = async (text: string) => (await taggedText(tagger, text, 1)) as { findings: readonly object[] };
+  expect((await found('Ana Ruiz')).findings).toEqual([]);
+  expect((await found('Ana-Ruiz 2024 (3)')).findings).toEqual([]);
+  expect((await found('Ask Ana Ruiz')).findings).toHaveLength(1);
 });

@@ -65,10 +65,14 @@ export type TaggedText =
   | { readonly ok: true; readonly findings: readonly Finding[] }
   | { readonly ok: false; readonly reason: TaggerFailure };
 
-/** What a tagger finds in a text. A long one is read in windows. */
+/** Words of a text at least: one or two have nothing around them that could tell somebody's name from that of a tool. */
+const FEWEST_WORDS = 3;
+const WORD = /^\p{L}/u;
+
+/** What a tagger finds in a text: nothing in one of few words. A long one is read in windows. */
 export async function taggedText({ tag, tags }: TaggerPort, text: string, deadlineMs: number): Promise<TaggedText> {
   const { tokens, windows } = readText(text);
-  if (tokens.length === 0) return { ok: true, findings: [] };
+  if (tokens.filter(({ plain }) => WORD.test(plain)).length < FEWEST_WORDS) return { ok: true, findings: [] };
   const answer = await tag(windows, deadlineMs);
   if (!answer.ok) return answer;
   return { ok: true, findings: taggedSpans(tokens, joined(answer.odds, tokens.length, tags.types.length), tags) };

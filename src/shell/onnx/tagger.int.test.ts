@@ -29,16 +29,30 @@ taggerContract('onnx, two threads', async () => {
 describe('the shipped tagger', () => {
   it.each([
     ['INFO delivery to Zyxolawe Brontimar failed, no answer at the door', 'Zyxolawe Brontimar'],
-    ['ERROR pago de 300 EUR de Yldefrida Quorrento rechazado', 'Yldefrida Quorrento'],
-  ])('given a name that no list has in "%s", then it is found, where patterns alone leave it', async (text, name) => {
+    ['La cuenta está a nombre de Zyxo Brontimar', 'Zyxo Brontimar'],
+    ['DEBUG geocoder: Lehtikuja 12 B -> no match', 'Lehtikuja 12 B'],
+  ])(
+    'given a name or an address that no list has in "%s", then it is found, where patterns alone leave it',
+    async (text, name) => {
+      const tagger = await shipped();
+      try {
+        const answer = await taggedText(tagger, text, 20_000);
+        const also = answer.ok ? answer.findings : [];
+        const covered = (spans: readonly { start: number; end: number }[]) =>
+          spans.some(({ start, end }) => start <= text.indexOf(name) && end >= text.indexOf(name) + name.length);
+        expect(covered(findPersonalData(text))).toBe(false);
+        expect(covered(findPersonalData(text, { also }))).toBe(true);
+      } finally {
+        await tagger.close();
+      }
+    },
+  );
+
+  it('given names of tools, then they are not taken for people', async () => {
     const tagger = await shipped();
     try {
-      const answer = await taggedText(tagger, text, 20_000);
-      const also = answer.ok ? answer.findings : [];
-      const covered = (spans: readonly { start: number; end: number }[]) =>
-        spans.some(({ start, end }) => start <= text.indexOf(name) && end >= text.indexOf(name) + name.length);
-      expect(covered(findPersonalData(text))).toBe(false);
-      expect(covered(findPersonalData(text, { also }))).toBe(true);
+      for (const text of ['Mimikatz', 'CVE-2024-3094', 'The host tried to exploit CVE-2024-3094 in xz'])
+        expect(await taggedText(tagger, text, 20_000)).toEqual({ ok: true, findings: [] });
     } finally {
       await tagger.close();
     }
