@@ -10,6 +10,7 @@
  */
 import {
   ALERTS_EVIDENCE,
+  ALERTS_RAISED,
   FEEDBACK_SCRUBBED,
   FEEDBACK_SUBMITTED,
   MODELS_AUDIT,
@@ -17,6 +18,7 @@ import {
   MODELS_PROMOTED,
   TRAINING_JOBS,
   TRAINING_ORDERS,
+  TRAINING_STATUS,
 } from './domain/contracts.gen.ts';
 import type { AnyTopic } from './domain/topic.ts';
 import { alerts } from './stages/alerts/stage.ts';
@@ -68,7 +70,11 @@ const BESIDE: Readonly<Record<string, Beside>> = {
   // what is posted to it, where it takes any
   [scrub.name]: { reads: [], writes: [FEEDBACK_SUBMITTED] },
   [launch.name]: {
-    reads: [FEEDBACK_SCRUBBED, ALERTS_EVIDENCE, TRAINING_ORDERS, TRAINING_JOBS, MODELS_PROMOTED],
+    reads: [
+      ...[FEEDBACK_SCRUBBED, ALERTS_EVIDENCE, TRAINING_ORDERS, TRAINING_JOBS, MODELS_PROMOTED],
+      // for who asks how trainings stand
+      ...[TRAINING_STATUS, ALERTS_RAISED],
+    ],
     writes: [MODELS_PROMOTED, MODELS_AUDIT],
   },
 };

@@ -162,12 +162,8 @@ export async function learningChain(folder: string, shippedModels: string): Prom
     for (;;) {
       const told = [...(await readTable(broker, codec, TRAINING_JOBS)).values()].find((one) => one.tenant === tenant);
       if (told && !['queued', 'running'].includes(told.state)) return told;
-      const failed = await Promise.race([
-        launcher.failed,
-        ...running.map((one) => one.failed),
-        systemClock.sleep(LOOK_EVERY_MS),
-      ]);
-      if (failed) throw failed;
+      const failed = [launcher.failed, ...running.map((one) => one.failed)];
+      await Promise.race([...failed, systemClock.sleep(LOOK_EVERY_MS)]);
     }
   }
 

@@ -69,7 +69,7 @@ async function hoursOf({ name, telemetry }: Scenario): Promise<readonly Hour[]> 
     ...ports,
     inference: { ...ports.inference, scores: (one: ScoredEvent) => void scored.push(one) },
   };
-  const clock = { now: () => now, sleep: async () => {} };
+  const clock = { now: () => now, sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) };
   const world = { broker, codec, clock, store: memoryStateStore(), logger: quietLogger, metrics: unmeasured };
   const limits = { controlEveryMs: 0, trustSource: true, retryLimitMs: 60_000, epoch: 0, heardTopics: HEARD_TOPICS };
   const running = [];

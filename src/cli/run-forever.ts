@@ -15,13 +15,16 @@ import { type PrometheusMetrics, prometheusMetrics } from '../shell/metrics.ts';
 import { probe, type Reachable } from '../shell/probe.ts';
 import { redisDictionaryStore } from '../shell/redis/dictionary-store.ts';
 import { setStageGauges } from '../shell/stage-gauges.ts';
+import type { TrainingApi } from '../shell/training-route.ts';
 import { within } from '../shell/within.ts';
+import { launch } from '../stages/launch/stage.ts';
 import { scrub } from '../stages/scrub/stage.ts';
 import { EXIT, explain, Failure, usageFailure } from './failure.ts';
 import { type OpenApi, openApi } from './feedback/open-api.ts';
 import { readerGroups } from './readers.ts';
 import { REASONS } from './reasons.ts';
 import { type Supervised, supervise } from './run-stages.ts';
+import { openTrainingApi } from './training/open-api.ts';
 
 /** Kubernetes kills after 30 s. */
 const DRAIN_LIMIT_MS = 25_000;
@@ -43,7 +46,8 @@ export async function runForever(names: readonly string[], environment: Environm
   const dictionary = openDictionary(environment, logger);
   const servers = watchServers(world, environment, stop.signal);
   const api = runsScrub ? openApi(environment, world, { logger, metrics }) : null;
-  const http = await serve(environment, { running, servers, metrics, dictionary, feedback: api?.api });
+  const training = stages.some(({ name }) => name === launch.name) ? openTrainingApi(environment, world) : undefined;
+  const http = await serve(environment, { running, servers, metrics, dictionary, feedback: api?.api, training });
   logger.info({ stages: stages.map(({ name }) => name), httpPort: http.port }, 'vedette started');
   try {
     await Promise.race([once(stop.signal, 'abort'), running.failed]);
@@ -104,17 +108,18 @@ interface Served {
   readonly metrics: PrometheusMetrics;
   readonly dictionary: Dictionary<Corrector>;
   readonly feedback: FeedbackApi | undefined;
+  readonly training: TrainingApi | undefined;
 }
 
 function serve(
   { httpPort, stallMs }: Environment,
-  { running, servers, metrics, dictionary, feedback }: Served,
+  { running, servers, metrics, dictionary, feedback, training }: Served,
 ): Promise<HttpServer> {
   const ready = () =>
     readiness(running.health(), { now: systemClock.now(), stallMs, servers, dictionary: dictionary.version() });
   return serveHttp({
     port: httpPort,
-    feedback,
+    ...{ feedback, training },
     ready,
     live: () => liveness(running.health()),
     async metrics() {

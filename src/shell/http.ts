@@ -1,6 +1,7 @@
 import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import { type FeedbackApi, feedbackRoute } from './feedback/route.ts';
 import type { Health } from './health.ts';
+import { type TrainingApi, trainingRoute } from './training-route.ts';
 
 export interface HttpOptions {
   /** 0: any free one. */
@@ -10,6 +11,8 @@ export interface HttpOptions {
   readonly metrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
   /** Absent: feedback is not taken here. */
   readonly feedback?: FeedbackApi | undefined;
+  /** Absent: trainings are not told of here. */
+  readonly training?: TrainingApi | undefined;
 }
 
 export interface HttpServer {
@@ -17,8 +20,8 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** Serves /health/live, /health/ready and /metrics on all addresses, and /v1/feedback where it is taken. Throws when the port is taken. */
-export async function serveHttp({ port, live, ready, metrics, feedback }: HttpOptions): Promise<HttpServer> {
+/** Serves /health/live, /health/ready and /metrics on all addresses, /v1/feedback where it is taken, and /v1/training where it is told of. Throws when the port is taken. */
+export async function serveHttp({ port, live, ready, metrics, feedback, training }: HttpOptions): Promise<HttpServer> {
   const server = fastify({ logger: false, bodyLimit: 1024, requestTimeout: 10_000, forceCloseConnections: true });
   server.get('/health/live', async (_, reply) => answer(reply, live()));
   server.get('/health/ready', async (_, reply) => answer(reply, ready()));
@@ -27,6 +30,7 @@ export async function serveHttp({ port, live, ready, metrics, feedback }: HttpOp
     return reply.type(contentType).send(text);
   });
   if (feedback) server.register(feedbackRoute(feedback));
+  if (training) server.register(trainingRoute(training));
   await listen(server, port);
   const address = server.server.address();
   return { port: typeof address === 'object' && address ? address.port : port, close: () => server.close() };

@@ -29,27 +29,30 @@ export interface TrainingDesk {
 export async function withTrainingDesk<T>(work: (desk: TrainingDesk) => Promise<T>): Promise<T> {
   const environment = readEnvironment(process.env);
   const broker = kafkaBroker(environment.kafka, quietLogger, readerGroups('training-desk'));
-  const codec = registryCodec(registryClient(environment.registry));
-  const isOf = (tenant: string | undefined) => (one: { readonly tenant: string }) =>
-    tenant === undefined || one.tenant === tenant;
   try {
-    return await work({
-      ...{ broker, codec },
-      async jobs(tenant) {
-        const all = [...(await readTable(broker, codec, TRAINING_JOBS)).values()].filter(isOf(tenant));
-        return all.toSorted((a, b) => a.queued - b.queued || (a.id < b.id ? -1 : 1));
-      },
-      async buffers(tenant) {
-        const all = [...(await readTable(broker, codec, TRAINING_STATUS)).values()].filter(isOf(tenant));
-        return all.toSorted((a, b) => (`${a.tenant} ${a.kind}` < `${b.tenant} ${b.kind}` ? -1 : 1));
-      },
-      async order(order) {
-        await codec.ready([TRAINING_ORDERS.name]);
-        const key = { tenant: order.tenant, id: order.id };
-        await send(broker, [sendOf(TRAINING_ORDERS, key, order, codec)]);
-      },
-    });
+    return await work(trainingDesk(broker, registryCodec(registryClient(environment.registry))));
   } finally {
     await broker.close();
   }
+}
+
+export function trainingDesk(broker: Broker, codec: RegistryCodec): TrainingDesk {
+  const isOf = (tenant: string | undefined) => (one: { readonly tenant: string }) =>
+    tenant === undefined || one.tenant === tenant;
+  return {
+    ...{ broker, codec },
+    async jobs(tenant) {
+      const all = [...(await readTable(broker, codec, TRAINING_JOBS)).values()].filter(isOf(tenant));
+      return all.toSorted((a, b) => a.queued - b.queued || (a.id < b.id ? -1 : 1));
+    },
+    async buffers(tenant) {
+      const all = [...(await readTable(broker, codec, TRAINING_STATUS)).values()].filter(isOf(tenant));
+      return all.toSorted((a, b) => (`${a.tenant} ${a.kind}` < `${b.tenant} ${b.kind}` ? -1 : 1));
+    },
+    async order(order) {
+      await codec.ready([TRAINING_ORDERS.name]);
+      const key = { tenant: order.tenant, id: order.id };
+      await send(broker, [sendOf(TRAINING_ORDERS, key, order, codec)]);
+    },
+  };
 }

@@ -3,7 +3,7 @@ import type { TrainingJob, TrainingStatus } from '../../domain/contracts.gen.ts'
 import type { Effect } from '../../models/effect.ts';
 import { data, escaped, json, say, table } from '../output.ts';
 import { withTrainingDesk } from './desk.ts';
-import { measuredEffect } from './measured-effect.ts';
+import { standingOf } from './standing.ts';
 
 interface Flags {
   readonly tenant?: string;
@@ -22,11 +22,7 @@ export const statusCommand = (): Command =>
     )
     .action(async ({ tenant, json: asJson }: Flags) => {
       await withTrainingDesk(async (desk) => {
-        const [buffers, jobs, effect] = [
-          await desk.buffers(tenant),
-          await desk.jobs(tenant),
-          await measuredEffect(desk, tenant),
-        ];
+        const { buffers, jobs, effect } = await standingOf(desk, tenant);
         if (asJson) return json({ buffers, jobs, effect });
         if (buffers.length + jobs.length === 0)
           return say('no feedback has come yet: "vedette feedback --help" shows how');
