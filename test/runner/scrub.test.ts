@@ -10,10 +10,12 @@ import {
 import { memoryBroker } from '../../src/memory/broker.ts';
 import type { Send } from '../../src/ports.ts';
 import { type AnyRoom, type AnyStage, runStage } from '../../src/runner.ts';
-import { scrub } from '../../src/stages/scrub/stage.ts';
+import { RetriableError } from '../../src/stage.ts';
+import type { PersonalFinder } from '../../src/stages/scrub/ports.ts';
+import { type ScrubPorts, scrub } from '../../src/stages/scrub/stage.ts';
 import { HEARD_TOPICS } from '../../src/topology.ts';
 import { feedback, scrubPorts } from '../feedback.ts';
-import { drain, ledgerOf, logOf, OPTIONS, send, valuesOf, type World, world } from './world.ts';
+import { drain, fragile, ledgerOf, logOf, OPTIONS, send, valuesOf, type World, world } from './world.ts';
 
 const submitted = (given: World, value: Feedback, facts: Partial<Send> = {}, headers: object = {}): Send => ({
   topic: FEEDBACK_SUBMITTED.name,
@@ -25,15 +27,16 @@ const submitted = (given: World, value: Feedback, facts: Partial<Send> = {}, hea
 });
 
 /** The scrub stage on three partitions, as the topics have them. */
-async function running() {
+async function running(ports: Partial<ScrubPorts> = {}) {
   const base = world();
   const broker = memoryBroker({
     topics: TOPICS.map(({ name, partitions }) => ({ name, partitions })),
     ...{ now: base.clock.now, drive: 'manual', maxBatch: 4 },
   });
   const given: World = { ...base, broker };
-  const room = (await scrub.open(scrubPorts())) as unknown as AnyRoom;
-  const stage = await runStage(scrub as unknown as AnyStage, room, given, {
+  const room = (await scrub.open(scrubPorts(ports))) as unknown as AnyRoom;
+  // its clock does not wait
+  const stage = await runStage(scrub as unknown as AnyStage, room, fragile(given).world, {
     ...OPTIONS,
     controlEveryMs: 1,
     heardTopics: HEARD_TOPICS,
@@ -95,6 +98,23 @@ describe('the scrub stage in its runner', () => {
     expect(balance(entries)).toEqual([]);
     const dropped = entries.flatMap((entry) => Object.entries(entry.dropped));
     expect(dropped).toEqual([['empty_draft', 1]]);
+  });
+
+  it('given a finder that is away for a while, then feedback waits for it, and no part of it becomes a dead letter', async () => {
+    let asked = 0;
+    const ailing: PersonalFinder = {
+      async findings(text) {
+        if (asked++ % 3 !== 2) throw new RetriableError('away');
+        return [{ start: 0, end: text.length, type: 'BLOCKED' }];
+      },
+    };
+    const { given } = await running({ finders: [ailing] });
+    await send(given, submitted(given, feedback('verdict', { reason: 'umbrella' })));
+    await drain(given);
+    expect(asked).toBe(3);
+    expect(await reasonsOf(given)).toEqual([]);
+    const [scrubbed] = await valuesOf<ScrubbedFeedback>(given, FEEDBACK_SCRUBBED.name);
+    expect(scrubbed?.facts.reason).not.toContain('umbrella');
   });
 
   it('given a log that is read to its end, then time goes on, though nobody sends watermarks', async () => {
