@@ -31,9 +31,12 @@ it('ready tells what runs each model, and one that is not open is no fault', () 
   expect(readiness(stages, vitals)).toEqual({ ok: true, faults: [], models });
 });
 
-it.each([17, null])('ready tells the version %s of the dictionaries, and that none was seen is no fault', (dictionary) => {
-  expect(readiness([running()], { ...vitals, dictionary })).toEqual({ ok: true, faults: [], dictionary });
-});
+it.each([17, null])(
+  'ready tells the version %s of the dictionaries, and that none was seen is no fault',
+  (dictionary) => {
+    expect(readiness([running()], { ...vitals, dictionary })).toEqual({ ok: true, faults: [], dictionary });
+  },
+);
 
 describe('ready', () => {
   it.each([

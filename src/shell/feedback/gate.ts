@@ -2,6 +2,7 @@ import { FEEDBACK_SUBMITTED, type Feedback } from '../../domain/contracts.gen.ts
 import type { Broker, Codec, Producer, Send } from '../../ports.ts';
 import { keyText, partitioner } from '../../runner/wire-key.ts';
 import { missingTopic } from '../../runner.ts';
+import { RetriableError } from '../../stage.ts';
 
 /** Where feedback is submitted. */
 export interface FeedbackGate {
@@ -10,10 +11,14 @@ export interface FeedbackGate {
   close(): Promise<void>;
 }
 
+/** While Kafka is away, what was submitted waits, also for those who no longer do: more would fill the memory. */
+const MOST_WAITING = 32;
+
 /** The topic of submitted feedback. It connects when there is something to submit. */
 export function feedbackGate(broker: Broker, codec: Codec): FeedbackGate {
   const partitionOf = partitioner();
   let opened: Promise<{ producer: Producer; partitions: number }> | null = null;
+  let waiting = 0;
 
   async function open() {
     const partitions = await broker.partitions(FEEDBACK_SUBMITTED.name);
@@ -21,14 +26,22 @@ export function feedbackGate(broker: Broker, codec: Codec): FeedbackGate {
     return { producer: await broker.producer(), partitions };
   }
 
+  async function send(feedback: readonly Feedback[]): Promise<void> {
+    opened ??= open();
+    const { producer, partitions } = await opened.catch((cause) => {
+      opened = null;
+      throw cause;
+    });
+    await producer.send(feedback.map((one) => sendOf(one, codec, (key) => partitionOf(key, partitions))));
+  }
+
   return {
     async submit(feedback) {
-      opened ??= open();
-      const { producer, partitions } = await opened.catch((cause) => {
-        opened = null;
-        throw cause;
+      if (waiting >= MOST_WAITING) throw new RetriableError(`${MOST_WAITING} submissions wait for Kafka`);
+      waiting += 1;
+      await send(feedback).finally(() => {
+        waiting -= 1;
       });
-      await producer.send(feedback.map((one) => sendOf(one, codec, (key) => partitionOf(key, partitions))));
     },
     close: async () => (await opened?.catch(() => null))?.producer.close(),
   };
