@@ -3,14 +3,14 @@
 import argparse
 import sys
 
-from .commands import base, compare, held_out_lines, job, keygen, publish, retrain_detector, sign, simulate, tagger, text
-from .commands import track, train, tune, validate
+from .commands import adapt_text, base, compare, held_out_lines, job, keygen, publish, retrain_detector, sign, simulate, tagger
+from .commands import text, track, train, tune, validate
 from .dataset import BadData
 from .refused import Refused
 
 COMMANDS = (
     *(train, text, tagger, validate, held_out_lines, compare, tune, base),
-    *(retrain_detector, simulate, keygen, sign, publish, track, job),
+    *(retrain_detector, adapt_text, simulate, keygen, sign, publish, track, job),
 )
 EXAMPLES = """
 Trains, judges, compares, signs and publishes the models that vedette scores events with.

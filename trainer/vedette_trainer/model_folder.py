@@ -51,7 +51,7 @@ def named_files(manifest: dict) -> list[str]:
 
 
 def _hashes(manifest: dict) -> dict[str, str]:
-    named = [manifest, *manifest["variants"], *([manifest["trees"]] if "trees" in manifest else [])]
+    named = [manifest, *manifest["variants"], *(manifest[part] for part in ("trees", "config") if part in manifest)]
     return {one["file"]: one["sha256"] for one in named}
 
 

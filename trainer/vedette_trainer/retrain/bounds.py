@@ -21,8 +21,10 @@ class Bounds:
     weight: float = 0.1
     # Of any point of the curve, in log-odds: of the confidence that people are told
     curve: float = 1.0
+    # Whether an author who says otherwise of a rule than all others is held
+    holds_outliers: bool = True
 
 
 BOUNDS = Bounds()
 # What a training without any would do; simulations show what the bounds are worth
-UNBOUNDED = Bounds(tenant_share=1.0, largest_share=inf, threshold=inf, above_base=inf, weight=inf, curve=inf)
+UNBOUNDED = Bounds(0.5, largest_share=inf, threshold=inf, above_base=inf, weight=inf, curve=inf, holds_outliers=False)

@@ -10,7 +10,7 @@ from ..dataset import BadData
 from ..extra_trees import tree_of
 from ..monotone import directions
 from ..tree_file import read_trees, structure, total
-from ..tree_tables import Grown, Tree
+from ..tree_tables import LEAF, Grown, Tree
 from .base_data import BaseFacts
 from .table import Table
 
@@ -49,7 +49,17 @@ def fit(table: Table, rows: np.ndarray, seed: int) -> list[Tree]:
         n_jobs=1,
     )
     native.fit(table.vectors[rows], table.attack[rows], table.weights[rows])
-    return [tree_of(one.tree_, TREES) for one in native.estimators_]
+    prevalence = float(np.average(table.attack[rows], weights=table.weights[rows]))
+    return [_above(tree_of(one.tree_, TREES), prevalence / TREES) for one in native.estimators_]
+
+
+def _above(tree: Tree, least: float) -> Tree:
+    """
+    Leaves count by what they say above the share of attacks among all rows, so that a row like none of them counts for
+    nothing: ordinary days of the tenant, which no alert tells of, would be raised with its attacks.
+    """
+    value = np.maximum(tree.value - least, 0) * np.float32(1 / (1 - least * TREES))
+    return replace(tree, value=np.where(tree.feature == LEAF, value, 0).astype(np.float32))
 
 
 def mixed(base: np.ndarray, tenant: np.ndarray, share: float) -> np.ndarray:

@@ -80,7 +80,7 @@ def ensemble(found: Stacked, parent: dict, table: Table, version: str, bounds: B
         calibration=found.curve,
         threshold=Threshold(found.threshold, float((raw < found.threshold).mean())),
         metrics={},
-        ensemble=parent | {"parts": parts, "rules": parent["rules"] | {"weight": weights[-1]}, "calibration": found.curve},
+        ensemble=parent | {"bias": float(found.model.bias), "parts": parts, "rules": parent["rules"] | {"weight": weights[-1]}, "calibration": found.curve},
         limits=LIMITS,
     )
 

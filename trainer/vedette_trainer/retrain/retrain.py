@@ -1,6 +1,5 @@
 """Trains classifier and ensemble of a tenant from verdicts, judges them as they lie in their files, and lets them out or not."""
 
-import shutil
 import sys
 import tempfile
 import time
@@ -12,6 +11,7 @@ import numpy as np
 from .. import package
 from ..calibrate import calibrated
 from ..dataset import BadData
+from ..folder_move import moved
 from ..model_folder import read_model
 from ..refused import Refused
 from ..scoring import manifest_of, newest, scorer
@@ -78,14 +78,14 @@ def retrain(asked: Asked, out: Path) -> Retrained:
         found = staged(asked, Path(folder))
         if found.passed:
             for name in (CLASSIFIER, ENSEMBLE):
-                _moved(Path(folder) / name / asked.version, out / name / asked.version)
+                moved(Path(folder) / name / asked.version, out / name / asked.version)
     return found
 
 
 def staged(asked: Asked, folder: Path) -> Retrained:
     """Writes both models into an empty folder, beside the parts in force, and judges them as they lie there."""
     start = time.monotonic()
-    tenant, panel = read_tenant(asked.dataset), Panel(asked.models)
+    tenant, panel = read_tenant(asked.dataset, asked.bounds.holds_outliers), Panel(asked.models)
     base = read_base(asked.base, tenant.rows.features.hash)
     _refuse_other_features(tenant, panel)
     # the last digit tells attempts apart: one that broke off may have published a part
@@ -146,8 +146,9 @@ def _written(asked: Asked, tenant: Tenant, panel: Panel, base: Base, table: Tabl
     trees = mixture.fit(table, np.arange(len(table)), asked.seed)
     joint = mixture.Mixture(own, trees, (table.vectors, table.weights), asked.bounds.tenant_share)
     tell("the classifier is fitted")
-    known = {CLASSIFIER: raw, **{name: _known(panel, table, base, name) for name in base.out_of_fold if name != CLASSIFIER}}
-    found = stacking.stacked(_in_force(panel, base), panel.said(table.data, known), table, asked.bounds)
+    known = {name: _known(panel, table, base, name) for name in base.out_of_fold}
+    said = (panel.said(table.data, known | classifier) for classifier in ({CLASSIFIER: raw}, {}))
+    found = stacking.stacked(_in_force(panel, base), *said, table, asked.bounds)
     tell("the ensemble is fitted")
     for trained in (
         models.classifier(joint, panel.version(CLASSIFIER), table, raw, asked.version, asked.bounds),
@@ -226,16 +227,6 @@ def _held(tenant: Tenant, held: np.ndarray, before, after, seed: int) -> Paired 
         np.maximum.at(top, alert, version(rows))
         tops.append(top)
     return paired(labels, *tops, seed)
-
-
-def _moved(made: Path, place: Path) -> None:
-    """The folder appears whole."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    beside = place.with_name(f".{place.name}")
-    shutil.rmtree(beside, ignore_errors=True)
-    shutil.copytree(made, beside)
-    shutil.rmtree(place, ignore_errors=True)
-    beside.rename(place)
 
 
 def tell(line: str) -> None:

@@ -36,12 +36,13 @@ class Tenant:
         return np.array([one.harmful for one in self.alerts])
 
 
-def read_tenant(folder: Path) -> Tenant:
+def read_tenant(folder: Path, holds_outliers: bool) -> Tenant:
     manifest = _manifest(folder / MANIFEST)
     rows = read_rows(folder)
     names = alerts_of(rows)
     known, harmful = set(names.tolist()), set(names[rows.labels == ATTACK].tolist())
-    alerts = judged_alerts(without_outliers(read_verdicts(folder / FILE)), known, harmful)
+    verdicts = read_verdicts(folder / FILE)
+    alerts = judged_alerts(without_outliers(verdicts) if holds_outliers else verdicts, known, harmful)
     if not alerts:
         raise BadData(f"{FILE}: no verdict agrees with a row of {ROWS}; nothing can be learned")
     places = {one.alert: place for place, one in enumerate(alerts)}
