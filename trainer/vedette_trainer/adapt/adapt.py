@@ -13,8 +13,8 @@ from ..dataset import BadData
 from ..folder_move import moved
 from ..manifest import as_bytes, digest
 from ..model_folder import MANIFEST, NAME, VERSION, read_model
-from ..refused import Refused
 from ..sign import sign
+from ..tenant_version import refuse_other
 from . import lora
 from .pairs import Corrections, Pair, read_corrections, read_pairs
 from .word_errors import PairedErrors, compared, reasons
@@ -30,7 +30,7 @@ class Asked:
     dataset: Path
     model: Path
     golden: Path
-    version: str  # three numbers and the first 16 digits of the dataset's hash
+    version: str  # three numbers, and behind a dash digits of the dataset's hash
     seed: int
     key: Path | None = None
 
@@ -65,8 +65,7 @@ def adapt(asked: Asked, out: Path) -> Adapted:
     """The adapter lies under `out` where the gate let it pass, and nowhere else. Raises BadData or Refused for bad inputs."""
     start = time.monotonic()
     corrections, golden = read_corrections(asked.dataset, asked.seed), read_pairs(asked.golden)[:MOST_GOLDEN]
-    if asked.version.partition("-")[2] != corrections.dataset[:16]:
-        raise Refused(f"{asked.version}: the version of a tenant's adapter ends in -{corrections.dataset[:16]}, of its dataset's hash")
+    refuse_other(asked.version, corrections.dataset)
     _refuse_shared(corrections, golden)
     name = f"{_base(asked.model)[0]}-adapter"
     writer = lora.Writer.read(asked.model)

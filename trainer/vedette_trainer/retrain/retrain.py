@@ -16,6 +16,7 @@ from ..model_folder import read_model
 from ..refused import Refused
 from ..scoring import manifest_of, newest, scorer
 from ..sign import sign
+from ..tenant_version import refuse_other
 from ..trained import Run
 from ..weights import own_codes
 from . import mixture, models, stacking
@@ -35,7 +36,7 @@ class Asked:
     dataset: Path
     models: Path
     base: Path
-    version: str  # three numbers and the first 16 digits of the dataset's hash: it is for one tenant alone
+    version: str  # three numbers, and behind a dash digits of the dataset's hash: it is for one tenant alone
     seed: int
     key: Path | None = None
     bounds: Bounds = BOUNDS
@@ -88,12 +89,7 @@ def staged(asked: Asked, folder: Path) -> Retrained:
     tenant, panel = read_tenant(asked.dataset, asked.bounds.holds_outliers), Panel(asked.models)
     base = read_base(asked.base, tenant.rows.features.hash)
     _refuse_other_features(tenant, panel)
-    # the last digit tells attempts apart: one that broke off may have published a part
-    if asked.version.partition("-")[2][:15] != tenant.dataset[:15]:
-        raise Refused(
-            f"{asked.version}: the version of a tenant's models has, behind a dash, the first 15 digits of its dataset's hash, "
-            f"{tenant.dataset[:15]}, and one of the attempt"
-        )
+    refuse_other(asked.version, tenant.dataset)
     held = held_out(tenant, asked.seed)
     table = table_of(tenant, ~held, base, asked.bounds)
     tell(
