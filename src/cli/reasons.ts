@@ -28,9 +28,12 @@ export const REASONS: ReadonlySet<string> = new Set([
   'unsafe_schema',
   'incompatible_schema',
   // of the rooms
+  'alert_unknown',
   'dataset_invalid',
   'dictionary_full',
   'format_header',
+  'no_author',
+  'no_id',
   'step_malformed',
   'time_not_an_integer',
   'vector_malformed',

@@ -75,7 +75,7 @@ export const trainerArguments = ({
   readonly registry: string;
   readonly key: string;
 }) => [
-  ...['-m', 'vedette_trainer', 'job', '--store', store, '--registry', registry],
+  ...['-mvedette_trainer', 'job', '--store', store, '--registry', registry],
   ...(key === '' ? [] : ['--key', resolve(key)]),
 ];
 

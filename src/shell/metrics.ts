@@ -38,6 +38,9 @@ export const HELP: Readonly<Record<string, string>> = {
   vedette_unheard_senders:
     'Partitions of the stage before that have never said how far they are: event time stands still.',
   vedette_sender_spread_seconds: 'Event time between the fastest and the slowest partition of the stage before.',
+  vedette_trainings_waiting: 'Trainings that wait for their turn.',
+  vedette_training_steps_total: 'Trainings by the state that they came into.',
+  vedette_training_waits_total: 'Times that trainings had to wait because a part of the world was broken.',
   vedette_table_version: 'Version of each table in force.',
   vedette_silent_sources: 'Hosts that were regular and have fallen silent.',
   vedette_longest_silence_seconds: 'Event time since the first of them was heard last; absent while there are none.',

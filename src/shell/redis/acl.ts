@@ -12,7 +12,6 @@ const COMMANDS = [
   'hget',
   'hset',
   'hdel',
-  'set',
   'hexists',
   'hlen',
   'hincrby',
@@ -25,11 +24,21 @@ const COMMANDS = [
   'subscribe',
 ];
 
+/** The flags that say that a tenant has new models: set and told of, never read. Selectors came with Redis 7. */
+const FLAGS = ['&NEW_MODEL_AVAILABLE:*', '(~NEW_MODEL_AVAILABLE:* +set)'] as const;
+
 /**
  * The least rights of the stages, as ACL SETUSER and a line of an ACL file take them.
  * A user for one stage alone: `vedette:{features:*` for the keys.
  */
 export const redisRights = (keys = 'vedette:*'): string =>
-  ['resetkeys', `~${keys}`, 'resetchannels', '&vedette:*', '-@all', ...COMMANDS.map((command) => `+${command}`)].join(
-    ' ',
-  );
+  [
+    'resetkeys',
+    `~${keys}`,
+    'resetchannels',
+    '&vedette:*',
+    FLAGS[0],
+    '-@all',
+    ...COMMANDS.map((one) => `+${one}`),
+    FLAGS[1],
+  ].join(' ');

@@ -1,7 +1,5 @@
-import { Redis } from 'ioredis';
 import type { Logger } from '../../ports.ts';
-import { RetriableError } from '../../stage.ts';
-import type { RedisConfig } from './connection.ts';
+import { answered, type RedisConfig, redisConnection } from './connection.ts';
 
 export interface Announcer {
   /** Sets the flag of the tenant and tells whoever listens. Throws RetriableError. */
@@ -13,24 +11,17 @@ export interface Announcer {
 export const NEW_MODEL_FLAG = 'NEW_MODEL_AVAILABLE:';
 const COMMAND_TIMEOUT_MS = 10_000;
 
-/** Tells other programs, by a flag of Redis, that a tenant has new models. In a namespace its name stands before the flag. */
+/** Tells other programs, by a flag of Redis, that a tenant has new models. In a namespace its name stands before the tenant. */
 export function redisAnnouncer(config: RedisConfig, logger: Logger, namespace?: string): Announcer {
-  const { url, ...login } = config;
-  const redis = new Redis(url, {
-    ...{ ...login, lazyConnect: true, disableClientInfo: true, maxRetriesPerRequest: 1 },
-    ...{ commandTimeout: COMMAND_TIMEOUT_MS, connectTimeout: 3_000 },
-  });
-  redis.on('error', (error: Error) => logger.warn({ error: error.message }, 'Redis connection'));
+  const redis = redisConnection(config, logger, COMMAND_TIMEOUT_MS);
+  // it keeps trying by itself, and each announcement says that it is not there
+  redis.connect().catch(() => {});
   return {
     async announce(tenant, models, time) {
-      const flag = `${namespace ? `${namespace}.` : ''}${NEW_MODEL_FLAG}${tenant}`;
+      const flag = `${NEW_MODEL_FLAG}${namespace ? `${namespace}/` : ''}${tenant}`;
       const text = JSON.stringify({ models, time });
-      try {
-        await redis.set(flag, text);
-        await redis.publish(flag, text);
-      } catch (cause) {
-        throw new RetriableError(`Redis: ${(cause as Error).message}`);
-      }
+      await answered(redis.set(flag, text));
+      await answered(redis.publish(flag, text));
     },
     close: async () => redis.disconnect(),
   };
