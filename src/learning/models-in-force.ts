@@ -2,10 +2,12 @@ import type { Change, PromotionDesk } from '../cli/models/desk.ts';
 import { FEATURE_HASH } from '../detectors/feature-set.ts';
 import type { TrainingJob } from '../domain/contracts.gen.ts';
 import { parseModelVersion } from '../domain/model-version.ts';
-import type { ModelManifest } from '../models/manifest.ts';
+import { isShared, type ModelManifest } from '../models/manifest.ts';
 import { promoteChanges, seatOf, standingOn } from '../models/promotion.ts';
-import { versionInForce } from '../models/version-choice.ts';
+import { type Offered, versionInForce } from '../models/version-choice.ts';
+import { compareVersions } from '../models/versions.ts';
 import type { Clock } from '../ports.ts';
+import { isModelRef } from '../shell/models/load-models.ts';
 import { RetriableError } from '../stage.ts';
 import type { JobSpec } from '../stages/launch/ports.ts';
 
@@ -37,14 +39,30 @@ export function modelsInForce({ desk, detectors, announce, clock }: InForceOptio
     return versionInForce({ name, tenant, featureHash: FEATURE_HASH }, offered, await desk.promotions());
   }
 
+  /** Text models have no seat: the newest is what adapters are made for. */
+  async function newestWriter(): Promise<Readonly<Record<string, string>>> {
+    const writers = (await desk.list()).filter((ref) => ref.name === TEXT_BASE && isModelRef(ref) && isShared(ref));
+    const [newest] = writers.toSorted((a, b) => compareVersions(b.version, a.version));
+    return newest === undefined ? {} : { [TEXT_BASE]: newest.version };
+  }
+
+  /** A model or an adapter whose files are what its manifest says. */
+  async function soundOf(text: string): Promise<Offered | null> {
+    const ref = parseModelVersion(text);
+    if (ref === null) return null;
+    const file = await desk.model(ref);
+    if (file.ok) return file.manifest;
+    const adapter = await desk.adapter(ref);
+    return adapter && { ...adapter, featureHash: '' };
+  }
+
   async function promote(job: TrainingJob, names: readonly string[]): Promise<'promoted' | 'models_unsound'> {
-    const models: ModelManifest[] = [];
+    const models: Offered[] = [];
     for (const name of names) {
-      const ref = parseModelVersion(name);
-      const file = ref && (await desk.model(ref));
+      const model = await soundOf(name);
       // the version binds it to the dataset, the manifest to the tenant
-      if (!file?.ok || file.manifest.tenant !== job.tenant || file.version !== job.version) return 'models_unsound';
-      models.push(file.manifest);
+      if (model?.tenant !== job.tenant || model.version !== job.version) return 'models_unsound';
+      models.push(model);
     }
     const promotions = await desk.promotions();
     const changes: Change[] = [];
@@ -64,9 +82,9 @@ export function modelsInForce({ desk, detectors, announce, clock }: InForceOptio
 
   return {
     async versions(task, tenant) {
-      const names = task === 'adapt-text' ? [TEXT_BASE] : detectors;
+      if (task === 'adapt-text') return newestWriter();
       const found = await Promise.all(
-        names.map(async (name) => [name, (await inForce(name, tenant))?.version] as const),
+        detectors.map(async (name) => [name, (await inForce(name, tenant))?.version] as const),
       );
       return Object.fromEntries(found.flatMap(([name, version]) => (version === undefined ? [] : [[name, version]])));
     },

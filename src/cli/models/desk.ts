@@ -1,11 +1,12 @@
 import { MODELS_AUDIT, type MODELS_MEASURED, MODELS_PROMOTED, type PromotedModel } from '../../domain/contracts.gen.ts';
 import type { AnyTopic, ValueOf } from '../../domain/topic.ts';
 import { type Environment, readEnvironment } from '../../environment.ts';
+import type { AdapterManifest } from '../../models/adapter-manifest.ts';
 import type { ModelRegistry } from '../../models/alias.ts';
 import type { ModelRef } from '../../models/source.ts';
 import type { Broker } from '../../ports.ts';
 import { kafkaBroker } from '../../shell/kafka/broker.ts';
-import { loadModel, type ModelFile } from '../../shell/models/load-models.ts';
+import { loadAdapter, loadModel, type ModelFile } from '../../shell/models/load-models.ts';
 import { signatureCheck } from '../../shell/models/signature.ts';
 import { quietLogger } from '../../shell/quiet.ts';
 import { openRegistry } from '../../shell/registry/open-registry.ts';
@@ -54,7 +55,7 @@ export async function withModelDesk<T>(work: (desk: ModelDesk) => Promise<T>): P
   }
 }
 
-export function openDesk(environment: Environment, broker: Broker): ModelDesk {
+export function openDesk(environment: Environment, broker: Broker): ModelDesk & PromotionDesk {
   const codec = registryCodec(registryClient(environment.registry));
   const registry = openRegistry(environment.models, environment.s3);
   const { keys } = environment.serving;
@@ -66,7 +67,12 @@ export function openDesk(environment: Environment, broker: Broker): ModelDesk {
 }
 
 /** Where versions are looked at and put in force. */
-export type PromotionDesk = Pick<ModelDesk, 'model' | 'versions' | 'promotions' | 'write'>;
+export interface PromotionDesk extends Pick<ModelDesk, 'model' | 'versions' | 'promotions' | 'write'> {
+  /** A version of an adapter of texts with its hashes checked; null where it is none, or not sound. */
+  adapter(ref: ModelRef): Promise<AdapterManifest | null>;
+  /** Every version of the registry. */
+  list(): Promise<readonly ModelRef[]>;
+}
 
 export interface PromotionWorld {
   readonly registry: ModelRegistry;
@@ -81,6 +87,8 @@ export function promotionDesk({ registry, broker, codec, keys }: PromotionWorld)
   const model = (ref: ModelRef) => loadModel(origin, ref);
   return {
     model,
+    adapter: (ref) => loadAdapter(origin, ref),
+    list: () => registry.list(),
     async versions(name) {
       const refs = (await registry.list()).filter((ref) => ref.name === name);
       const files = await Promise.all(refs.map(model));

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isNativeError } from 'node:util/types';
+import { type AdapterManifest, parseAdapterManifest } from '../../models/adapter-manifest.ts';
 import { type Ensemble, parseEnsemble } from '../../models/ensemble.ts';
 import {
   type GraphManifest,
@@ -14,6 +15,7 @@ import {
 } from '../../models/manifest.ts';
 import type { ModelRef, ModelSource } from '../../models/source.ts';
 import { type Trees, treesOf } from '../../models/trees.ts';
+import { RetriableError } from '../../stage.ts';
 import type { SignatureCheck } from './signature.ts';
 
 /** A model that is what its manifest says. */
@@ -52,6 +54,7 @@ const MANIFEST_LIMIT_BYTES = 4_000_000;
 const SIGNATURE_LIMIT_BYTES = 1_000;
 const MODEL_LIMIT_BYTES = 64_000_000;
 const ENSEMBLE_LIMIT_BYTES = 100_000;
+const ADAPTER_LIMIT_BYTES = 1_000_000_000;
 
 /** Loads every version that the source has, sorted; a broken one is an answer, not an error. */
 export async function loadModels(origin: ModelOrigin): Promise<readonly ModelFile[]> {
@@ -91,6 +94,20 @@ export async function loadTagger({ source, verify }: ModelOrigin, ref: ModelRef)
     return { ok: true, ...(await taggerOf(ref, files, await manifestOf(files, verify))) };
   } catch (error) {
     return { ok: false, reason: isNativeError(error) ? error.message : 'unreadable' };
+  }
+}
+
+/** An adapter whose files are what its manifest says; null where it is none, or not sound. */
+export async function loadAdapter({ source, verify }: ModelOrigin, ref: ModelRef): Promise<AdapterManifest | null> {
+  try {
+    const files = filesOf(source, ref);
+    const manifest = parseAdapterManifest(await manifestOf(files, verify));
+    refuseOther(manifest, ref);
+    for (const file of [manifest, manifest.config]) await readSealed(files, file, ADAPTER_LIMIT_BYTES);
+    return manifest;
+  } catch (error) {
+    if (error instanceof RetriableError) throw error;
+    return null;
   }
 }
 

@@ -9,6 +9,9 @@ from ..stores import Store
 
 LESSONS = ("rows.arrow", "rows.labels", "verdicts.ndjson")
 PAIRS = ("pairs.ndjson",)
+# Of a text model, beside its weights: the pairs that adapters are judged on
+GOLDEN = "golden.ndjson"
+WRITER = ("config.json", "model.safetensors", "tokenizer.json", GOLDEN)
 
 
 def fetch_dataset(store: Store, place: str, files: tuple[str, ...], folder: Path) -> None:
@@ -36,6 +39,13 @@ def fetch_model(registry: Store, name: str, version: str, models: Path) -> None:
     if signature is not None:
         _write(models / place / SIGNATURE, signature)
     _write(models / place / MANIFEST, manifest)
+
+
+def fetch_writer(registry: Store, name: str, version: str, models: Path) -> Path:
+    """A text model, as whoever runs it has put it into the registry; answers its folder."""
+    for file in WRITER:
+        _write(models / name / version / file, _needed(registry, f"{name}/{version}/{file}"))
+    return models / name / version
 
 
 def _needed(store: Store, path: str) -> bytes:

@@ -13,7 +13,7 @@ from ..dataset import BadData
 from ..publish import publish
 from ..refused import Refused
 from ..stores import Store
-from .fetch import LESSONS, fetch_dataset, fetch_model, fetch_replay
+from .fetch import GOLDEN, LESSONS, PAIRS, fetch_dataset, fetch_model, fetch_replay, fetch_writer
 from .spec import Spec, read_spec
 
 MOST_REASONS, LONGEST_REASON = 20, 500
@@ -78,11 +78,18 @@ def _retrained(place: Place, spec: Spec, work: Path, out: Path) -> Found:
     return Found(found.passed, told["reasons"], _flat({name: told.get(name) for name in FIGURES}))
 
 
-FIGURES = ("golden", "held", "agreement", "threshold", "replay", "rows", "verdicts", "seconds")
+FIGURES = ("golden", "held", "agreement", "threshold", "replay", "rows", "verdicts", "pairs", "steps", "seconds")
 
 
 def _adapted(place: Place, spec: Spec, work: Path, out: Path) -> Found:
-    raise Refused("adapt-text: there is no golden set of corrections yet")
+    from ..adapt.adapt import Asked, adapt
+
+    fetch_dataset(place.store, spec.place, PAIRS, work / "dataset")
+    [(name, version)] = spec.models.items()
+    model = fetch_writer(place.registry, name, version, work / "models")
+    found = adapt(Asked(work / "dataset", model, model / GOLDEN, spec.version, spec.seed, place.key), out)
+    told = found.as_json()
+    return Found(found.passed, told["reasons"], _flat({name: told.get(name) for name in FIGURES}))
 
 
 def _flat(told: Mapping, prefix: str = "") -> dict[str, float]:
