@@ -103,6 +103,7 @@ export async function learningChain(folder: string, shippedModels: string): Prom
     models: modelsInForce({ desk, detectors, announce: async () => {}, clock: systemClock }),
     jobs: () => jobs.values(),
     entityName: (_, written) => written,
+    eventName: (_, id) => id,
   });
   const runner = localRunner({
     command: [PYTHON, ...trainerArguments({ store, registry, key: '' })],

@@ -13,6 +13,7 @@ export interface DatasetFacts {
   readonly waited: readonly ScrubbedFeedback[];
   readonly featureHash: string;
   readonly entityName: (written: string) => string;
+  readonly eventName: (id: string) => string;
 }
 
 export interface Dataset {

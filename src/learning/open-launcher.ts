@@ -11,6 +11,7 @@ import { registryCodec } from '../shell/schema-registry/codec.ts';
 import { registryClient } from '../shell/schema-registry/registry-client.ts';
 import { wantedModels } from '../stages/inference/config.ts';
 import type { JobRunner } from '../stages/launch/ports.ts';
+import { eventName, nameIdsOf } from '../stages/scrub/ids.ts';
 import { entityName } from '../stages/scrub/scrubbing.ts';
 import { type RunningLauncher, startLauncher } from './launcher.ts';
 import { modelsInForce } from './models-in-force.ts';
@@ -41,6 +42,7 @@ export async function openLauncher(environment: Environment, world: RunnerWorld)
     store: openTrainingStore(environment.learning.store, environment.s3),
     jobs: () => jobs.values(),
     entityName: (tenant, written) => entityName(pseudonymsOf(secret, tenant), written),
+    eventName: (tenant, id) => eventName(nameIdsOf(secret, tenant), id),
   });
   const runner = runnerOf(environment);
   const running = await startLauncher({ broker, codec, config, runner, works, jobs, clock, logger, metrics });

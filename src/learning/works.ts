@@ -25,6 +25,8 @@ export interface WorksWorld extends Log {
   readonly jobs: () => Iterable<TrainingJob>;
   /** What the scrub calls a host, a user or an address. */
   readonly entityName: (tenant: string, written: string) => string;
+  /** What it calls an event. */
+  readonly eventName: (tenant: string, id: string) => string;
 }
 
 const DAY_MS = 86_400_000;
@@ -101,6 +103,7 @@ async function makeDataset(job: TrainingJob, world: WorksWorld): Promise<Dataset
   const dataset = await buildDataset(world, {
     ...{ trigger, waited, featureHash: FEATURE_HASH, orders: await ordersOf(job, world) },
     entityName: (written) => world.entityName(job.tenant, written),
+    eventName: (id) => world.eventName(job.tenant, id),
   });
   for (const [name, bytes] of dataset.files) await store.create(`${place}/${name}`, bytes);
   if (trigger.kind === 'verdict') {

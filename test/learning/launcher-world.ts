@@ -65,6 +65,7 @@ export async function launcherWorld(config: object = {}) {
       ...{ broker, codec, producer, store, models, config: parsed, clock: systemClock },
       jobs: () => jobs.values(),
       entityName: (_, written) => `name of ${written}`,
+      eventName: (_, id) => `id of ${id}`,
     });
     const world = { broker, codec, clock: systemClock, logger: quietLogger, metrics: unmeasured };
     return startLauncher({ ...world, config: parsed, runner, works, jobs });

@@ -16,7 +16,12 @@ const alert = (uid: string, ...all: readonly Evidence[]): readonly [string, Aler
   { uid, tenant: 'acme', revision: 1, evidence: all },
 ];
 const facts = (...alerts: readonly (readonly [string, AlertEvidence])[]): JoinFacts => ({
-  ...{ evidence: new Map(alerts), featureHash: HASH, entityName: (written) => `name of ${written}` },
+  ...{
+    evidence: new Map(alerts),
+    featureHash: HASH,
+    entityName: (written) => `name of ${written}`,
+    eventName: (id) => `id of ${id}`,
+  },
 });
 const verdict = (id: string, on: string, label = 'true_positive', author = 'ana') =>
   feedback(id, { alert: on, label, author });
@@ -91,6 +96,7 @@ describe('labels', () => {
 
   it.each<[string, ScrubbedFeedback['facts'], string, unknown[]]>([
     ['of an event by its id, once, however many alerts have it', { event: 'e1' }, 'malicious', [['e1', true]]],
+    ['of an event by what the scrub calls it', { event: 'id of e2' }, 'attack', [['e2', true]]],
     [
       'of an event by its place in the raw topic',
       { event: 'raw/0/0' },

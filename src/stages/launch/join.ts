@@ -42,6 +42,8 @@ export interface JoinFacts {
   readonly featureHash: string;
   /** What the scrub calls a host, a user or an address of this tenant. */
   readonly entityName: (written: string) => string;
+  /** What the scrub calls an event of this tenant. */
+  readonly eventName: (id: string) => string;
 }
 
 const ATTACK = new Set(['true_positive', 'malicious', 'attack']);
@@ -57,11 +59,12 @@ export function join(feedback: readonly ScrubbedFeedback[], facts: JoinFacts): J
   const rows: TaughtRow[] = [];
   const waiting: ScrubbedFeedback[] = [];
   const events = feedback.some(({ kind }) => kind === 'label') ? eventsOf(facts.evidence) : [];
+  const named = byName(events, facts);
   for (const [subject, said] of Map.groupBy(feedback, subjectOf)) {
     const known = said.filter(({ label }) => ATTACK.has(label) || HARMLESS.has(label));
     const verdict = majority(known);
     count('label_unknown', said.length - known.length);
-    const found = evidenceOf(said[0] as ScrubbedFeedback, events, facts);
+    const found = evidenceOf(said[0] as ScrubbedFeedback, { events, named }, facts);
     if (found === null) {
       waiting.push(...known);
       continue;
@@ -97,14 +100,18 @@ function majority(said: readonly ScrubbedFeedback[]): boolean | null {
   return 2 * attacks === said.length ? null : 2 * attacks > said.length;
 }
 
+/** Every event that is evidence, and the same by all that a label may call it. */
+interface Known {
+  readonly events: readonly Evidence[];
+  readonly named: ReadonlyMap<string, readonly Evidence[]>;
+}
+
 /** Null where it is not there. A label of what no alert has as evidence joins with nothing, ever. */
-function evidenceOf(
-  feedback: ScrubbedFeedback,
-  events: readonly Evidence[],
-  facts: JoinFacts,
-): readonly Evidence[] | null {
-  if (feedback.kind === 'verdict') return facts.evidence.get(feedback.alert)?.evidence ?? null;
-  return events.filter((one) => isMeant(feedback, one, facts));
+function evidenceOf(feedback: ScrubbedFeedback, known: Known, facts: JoinFacts): readonly Evidence[] | null {
+  const { kind, alert, facts: said } = feedback;
+  if (kind === 'verdict') return facts.evidence.get(alert)?.evidence ?? null;
+  if (said.event === undefined) return known.events.filter((one) => isMeant(feedback, one, facts));
+  return known.named.get(said.event) ?? [];
 }
 
 /** Every event that is evidence of some alert, once. */
@@ -112,9 +119,18 @@ const eventsOf = (alerts: JoinFacts['evidence']): readonly Evidence[] => [
   ...new Map([...alerts.values()].flatMap(({ evidence }) => evidence.map((one) => [one.event.id, one]))).values(),
 ];
 
-function isMeant({ facts: { event, entity, from, to } }: ScrubbedFeedback, one: Evidence, facts: JoinFacts): boolean {
-  const { id, rawPartition, rawOffset, time, host, user, srcIp } = one.event;
-  if (event !== undefined) return event === id || event === `raw/${rawPartition}/${rawOffset}`;
+function byName(events: readonly Evidence[], { eventName }: JoinFacts): ReadonlyMap<string, readonly Evidence[]> {
+  const named = new Map<string, Evidence[]>();
+  for (const one of events) {
+    const { id, rawPartition, rawOffset } = one.event;
+    for (const name of new Set([id, `raw/${rawPartition}/${rawOffset}`, eventName(id)]))
+      named.set(name, [...(named.get(name) ?? []), one]);
+  }
+  return named;
+}
+
+function isMeant({ facts: { entity, from, to } }: ScrubbedFeedback, one: Evidence, facts: JoinFacts): boolean {
+  const { time, host, user, srcIp } = one.event;
   const isInTime = time >= Number(from ?? Number.NaN) && time <= Number(to ?? Number.NaN);
   return isInTime && [host, user, srcIp].some((name) => name !== '' && facts.entityName(name) === entity);
 }

@@ -15,7 +15,7 @@ export const isAlertId = (id: string): boolean => isUuid(id) && OURS.test(id);
 export const isBareEventId = (id: string): boolean => isUuid(id) || RAW_PLACE.test(id);
 
 /** A made-up id for what a stranger calls something: the same for the same name, and not to be guessed without the secret. */
-export type NameIds = (what: 'feedback' | 'author' | 'alert' | 'document' | 'rule', name: string) => string;
+export type NameIds = (what: 'feedback' | 'author' | 'alert' | 'document' | 'rule' | 'event', name: string) => string;
 
 /** Made-up ids of one tenant. */
 export const nameIdsOf =
@@ -26,3 +26,6 @@ export const nameIdsOf =
         .update(JSON.stringify([tenant, what, name]), 'utf8')
         .digest('hex'),
     );
+
+/** What scrubbed feedback calls an event: its own id where that tells of nothing else. */
+export const eventName = (nameIds: NameIds, id: string): string => (isBareEventId(id) ? id : nameIds('event', id));

@@ -12,7 +12,7 @@ export function label({ event, entity, from, to, label: value }: Label, scrub: S
   return tell('label', {
     label: scrub.text(value),
     facts: said({
-      event: isBareEventId(event) ? scrub.keep(event) : scrub.text(event),
+      event: isBareEventId(event) ? scrub.keep(event) : scrub.rename('event', event),
       entity: scrub.entity(entity),
       ...(isWindow(from, to) && { from: String(from), to: String(to) }),
     }),

@@ -50,7 +50,7 @@ const FIELDS: readonly (readonly [Kind, string, 'text' | 'name'])[] = [
   ['entity', 'right', 'name'],
   ['entity', 'type', 'name'],
   ['label', 'label', 'text'],
-  ['label', 'event', 'text'],
+  ['label', 'event', 'name'],
   ['label', 'entity', 'name'],
   ['silence', 'reason', 'text'],
   ['close', 'reason', 'text'],

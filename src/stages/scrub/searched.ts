@@ -47,7 +47,7 @@ function textsOf(body: Feedback['body']): readonly Written[] {
 }
 
 /** Of every kind but corrections, the fields that are searched. */
-const SEARCHED: ReadonlySet<string> = new Set(['reason', 'wrong', 'right', 'label', 'event']);
+const SEARCHED: ReadonlySet<string> = new Set(['reason', 'wrong', 'right', 'label']);
 
 /** The languages that the recognisers know; of another, the commonest words of the text decide. */
 export function knownLanguage(tag: string | undefined): Language | undefined {

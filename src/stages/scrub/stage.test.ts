@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ALERT_ID, FEEDBACK_ID, feedback, givenScrub, type Kind, scrubPorts } from '../../../test/feedback.ts';
 import { SCRUB_VERSION } from '../../detectors/personal-data/scrub-version.ts';
 import type { Feedback } from '../../domain/contracts.gen.ts';
-import { isAlertId, isUuid } from './ids.ts';
+import { eventName, isAlertId, isUuid, nameIdsOf } from './ids.ts';
 import { scrub } from './stage.ts';
 
 const DRAFT =
@@ -74,7 +74,15 @@ describe('the scrub stage', () => {
     },
   );
 
-  it('given labels of an event and of a window, then events of ours and sources keep their ids, entities do not', async () => {
+  it('given a label of an event by the id that its source gave it, then its id is the one that the launch makes up too', async () => {
+    const stage = await givenScrub();
+    await stage.when(feedback('label', { event: '12345678Z' }));
+    const id = eventName(nameIdsOf(scrubPorts().secret, 'acme'), '12345678Z');
+    expect(id).not.toContain('12345678');
+    expect(stage.scrubbed()).toMatchObject([{ facts: { event: id } }]);
+  });
+
+  it('given labels of an event and of a window, then events of ours keep their ids, entities do not', async () => {
     const stage = await givenScrub();
     await stage.when(
       feedback('label', { event: 'raw/3/1700000' }),
