@@ -60,6 +60,25 @@ describe('findPersonalData', () => {
         ['EMAIL', 'k@szo.example'],
       ],
     ],
+    ['It is harmless: the user olga38 had been told of', [['USERNAME', 'olga38']]],
+    [
+      'INFO sync national_insurance=JC352742B company_tax_id=B96220710',
+      [
+        ['UK_NINO', 'JC352742B'],
+        ['ES_CIF', 'B96220710'],
+      ],
+    ],
+    ['{"level":"warn","driving_licence_number":"A1839752","ms":12}', [['DRIVER_LICENSE', 'A1839752']]],
+    [
+      'They say the DNI is 47616230 and the cédula was 1043059408.',
+      [
+        ['PE_DNI', '47616230'],
+        ['CO_CEDULA', '1043059408'],
+      ],
+    ],
+    ['INFO matrícula: 🔒 1234 BCD', [['PLATE', '1234 BCD']]],
+    ['{"level":"warn","employee":" Ylvaq Thorzen ","ms":12}', [['PERSON', 'Ylvaq Thorzen']]],
+    ['Lo miramos y consta empleado Ylvaq Thorzen en el aviso.', [['PERSON', 'Ylvaq Thorzen']]],
   ])('given %s, then finds what is personal in it', (text, expected) => {
     expect(found(text)).toEqual(expected);
   });

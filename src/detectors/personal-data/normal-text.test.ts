@@ -67,6 +67,9 @@ describe('normalText', () => {
     ['mathematical digits', '𝟜𝟙', '41'],
     ['accents apart', 'Jose\u0301', 'José'],
     ['odd spaces and dashes', 'a\u00a0b–c', 'a b-c'],
+    ['digits in frames', '4\ufe0f\u20e31\ufe0f\u20e3', '41'],
+    ['digits struck out', '4\u03361\u0336', '41'],
+    ['pictures and spaces around them', 'plate 🔒 👩‍💻  1234 BCD🇪🇸.', 'plate 1234 BCD .'],
     ['an ordinal stays', '3º', '3º'],
   ])('reads %s as a person does', (_, written, plain) => {
     expect(normalText(written).text).toBe(plain);

@@ -13,6 +13,9 @@ const UNUSUAL = /[^\0-\x7f\u00a1\u00a3\u00aa\u00b0\u00ba\u00bf\u00c0-\u017e\u20a
 /** One character with the marks that belong to it. */
 const CLUSTER = /(?:[^\p{M}]|^)\p{M}*/gsu;
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+/** Marks that no letter has: strokes through digits, the frames of keycaps. */
+const DECORATION = /(?<=[\p{Script=Latin}\p{Nd}])\p{M}+/gu;
+const PICTURE = /[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}]/u;
 const SPACE = /[\p{Zs}\u2028\u2029]/gu;
 const DASH = /[\u2010-\u2015\u2212\ufe58\uff0d]/g;
 const QUOTE = /[\u2018\u2019\u02bc]/g;
@@ -22,7 +25,8 @@ const KEPT = /^[ºª]$/;
 
 /**
  * A text without what hides a word from a pattern: compatibility forms made plain, accents composed, any digits made
- * ASCII, spaces and dashes of one kind, nothing that shows nothing. Case stays.
+ * ASCII, spaces and dashes of one kind, nothing that shows nothing. Pictures and the spaces around them are one space. Case
+ * stays.
  */
 export function normalText(written: string): NormalText {
   if (!UNUSUAL.test(written)) return same(written);
@@ -30,8 +34,13 @@ export function normalText(written: string): NormalText {
   const starts: number[] = [];
   const ends: number[] = [];
   let changed = false;
+  let isGap = false;
+  let last = '';
   for (const { 0: cluster, index } of written.matchAll(CLUSTER)) {
-    const plain = plainCluster(cluster);
+    const shown = plainCluster(cluster);
+    isGap = PICTURE.test(cluster) || (isGap && (shown === ' ' || shown === ''));
+    const plain = !isGap ? shown : last === ' ' ? '' : ' ';
+    if (plain !== '') last = plain;
     changed ||= plain !== cluster;
     text += plain;
     for (let unit = 0; unit < plain.length; unit++) {
@@ -52,7 +61,7 @@ const same = (text: string): NormalText => ({ text, startOf: (at) => at, endOf: 
 function plainCluster(cluster: string): string {
   if (cluster.length === 1 && !BEYOND_ASCII.test(cluster)) return cluster;
   if (KEPT.test(cluster)) return cluster;
-  const composed = cluster.normalize('NFKC').replace(INVISIBLE, '').replace(SPACE, ' ');
+  const composed = cluster.normalize('NFKC').replace(INVISIBLE, '').replace(DECORATION, '').replace(SPACE, ' ');
   const plain = composed.replace(DASH, '-').replace(QUOTE, "'");
   return DIGIT.test(plain) ? plain.replace(/\p{Nd}/gu, asciiDigit) : plain;
 }

@@ -19,9 +19,9 @@ export type Recogniser = (view: View) => readonly Finding[];
 
 const NEAR = 48;
 
-/** Whether telling words stand shortly before a place, on any line. */
+/** Whether telling words stand shortly before a place, on any line; names of fields join them with underscores. */
 export const isAfter = (text: string, start: number, words: RegExp): boolean =>
-  words.test(text.slice(Math.max(0, start - NEAR), start));
+  words.test(text.slice(Math.max(0, start - NEAR), start).replaceAll('_', ' '));
 
 /** A finding for each match of a global pattern: of its group `value` where it names one. */
 export function matches(text: string, pattern: RegExp, type: PersonalType, sureness: Sureness): Finding[] {

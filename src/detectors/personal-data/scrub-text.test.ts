@@ -31,6 +31,17 @@ describe('scrubText', () => {
     );
   });
 
+  it.each<[PersonalType, string]>([
+    ['GEO', '２２.５５７０２３'],
+    ['DATE_OF_BIRTH', '１９８０-１２-３１'],
+    ['PHONE', '+３４ ６００ １２３ ４５６'],
+    ['IBAN', 'ＥＳ９１２１００'],
+  ])('given a %s in full width, then nothing of it is left', (type, written) => {
+    const made = acme(type, written);
+    expect(made).not.toBe(written);
+    expect(made.normalize('NFKC')).not.toBe(written.normalize('NFKC'));
+  });
+
   it('given spans, then all between them stays, and inserted says where the new values stand', () => {
     const text = 'user=ana ip=192.0.2.7 ok';
     const { text: scrubbed, inserted } = scrubText(

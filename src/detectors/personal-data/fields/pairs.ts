@@ -36,5 +36,5 @@ export function valueAt(text: string, start: number, bare: RegExp): readonly [nu
   return found === null || found[0] === '' ? null : [from, from + found[0].length];
 }
 
-const QUOTED = /(\\?["'])((?:(?!\\?["'])[^\n]){0,240})\\?["']/uy;
+const QUOTED = /(\\?["'] {0,3})((?:(?!\\?["'])[^\n]){0,240})\\?["']/uy;
 const OPENING = /[[(<]/y;

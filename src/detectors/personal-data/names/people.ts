@@ -10,7 +10,7 @@ const TITLE =
 const LINE_WORDS =
   /(?<![a-z])(?:transferencia (?:a|de)|pago (?:a|de)|enviad[oa] a|nombre(?: de)?|destinatari[oa]|titular|paciente|client[ea]?|customer|usuari[oa]|emplead[oa]|trabajador[a]?|beneficiari[oa]|remitente|contacto|contact|recipient|patient|employee|user|owner|for|by|por|para|from|hello|hi|dear|hola|estimad[oa]|querid[oa]|call(?:er|ed)?|firmad[oa] por|signed by|atendid[oa] por|remitid[oa] por|agente|agent|conductora?|driver|alumn[oa]|student|profesora?|holder|beneficiary|sr|sra)[:=]? ?["'(]?$/;
 const PERSON_WORDS =
-  /(?<![a-z])(?:name(?:'s| is|d)?|nombre(?: es)?|llam[oa]|llamad[oa]|called|i am|i'm|soy|dear|hi|hello|hola|estimad[oa]|querid[oa]|remitid[oa] por|medico|responsable clinico|autora?|paciente|patient|sincerely|regards|atentamente|saludos|firmado)[:,]?\s{1,3}$/;
+  /(?<![a-z])(?:name(?:'s| is|d)?|nombre(?: es)?|llam[oa]|llamad[oa]|called|i am|i'm|soy|dear|hi|hello|hola|estimad[oa]|querid[oa]|remitid[oa] por|medico|responsable clinico|autora?|paciente|patient|employee|colleague|customer|coworker|empleado|empleada|trabajador|trabajadora|companero|companera|cliente|sincerely|regards|atentamente|saludos|firmado)[:,]?\s{1,3}$/;
 
 /** How a word speaks for a name: 3 a name and no word, 2 a name or a word, 1 unknown, 0 a word. */
 const weightOf = ({ folded, written }: NameWord): number => {

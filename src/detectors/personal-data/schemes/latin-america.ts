@@ -79,7 +79,7 @@ export const LATIN_AMERICA: readonly Scheme[] = [
     pattern: /(?<![\w.-])(?:\d{1,3}(?:\.\d{3}){1,3}|\d{6,10})(?![\w-]|\.\d)/g,
     isValid: isColombianCedula,
     words:
-      /(?:\b(?:cedula|ciudadania|c\.?c|documento de identidad|identificacion)\b)[\s.:=#"']{0,4}(?:(?:de ciudadania|ciudadania|no|n[úu]mero|nro|num)?[\s.:=#º°"']{0,4}){0,2}$/,
+      /(?:\b(?:cedula|ciudadania|c\.?c|documento de identidad|identificacion)\b)[\s.:=#"']{0,4}(?:(?:de ciudadania|ciudadania|no|n[úu]mero|nro|num|is|was|es|era)?[\s.:=#º°"']{0,4}){0,2}$/,
   },
   {
     type: 'CO_NIT',
@@ -97,7 +97,7 @@ export const LATIN_AMERICA: readonly Scheme[] = [
     type: 'PE_DNI',
     pattern: /(?<![\w.-])(?:\d{7,8}|\d{1,2}\.\d{3}\.\d{3})(?![\w-]|\.\d)/g,
     isValid: isPeruvianDni,
-    words: /\b(?:dni|d\.n\.i)\b[\s.:=#"'nnº°o]{0,6}$/,
+    words: /\b(?:dni|d\.n\.i)\b(?: (?:is|was|es|era)\b)?[\s.:=#"'nnº°o]{0,6}$/,
   },
   {
     type: 'VE_RIF',
