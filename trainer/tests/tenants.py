@@ -21,7 +21,9 @@ def base_and_models(folder: Path) -> Path:
     features = campaigns(folder / "learned", 300)
     for place, name in enumerate(("elm", "fir")):
         write_attacked(folder / "golden", name, 200 + place, 300)
-    quick = ["--seed", "7", "--steps", "40", "--out", str(folder / "models")]
+    settings = folder / "small.json"
+    settings.write_text(json.dumps({"method": "extra-trees", "settings": {"trees": 40}}))
+    quick = ["--seed", "7", "--steps", "40", "--parameters", str(settings), "--out", str(folder / "models")]
     assert main(["train", "all", "--features", str(features), *quick]) == 0
     given = ["--features", str(features), "--golden", str(folder / "golden"), "--models", str(folder / "models")]
     assert main(["base", *given, "--out", str(folder / "base")]) == 0

@@ -3,7 +3,7 @@ import shutil
 
 import numpy as np
 import pytest
-from synthetic import campaigns
+from synthetic import campaigns, write_attacked
 from tenants import answers, base_and_models, tenant
 
 from vedette_trainer.__main__ import main
@@ -12,6 +12,7 @@ from vedette_trainer.retrain import retrain as training
 from vedette_trainer.retrain.base_data import read_base
 from vedette_trainer.retrain.bounds import BOUNDS
 from vedette_trainer.retrain.mixture import base_trees
+from vedette_trainer.retrain.simulation import poisoning
 from vedette_trainer.scoring import scorer
 from vedette_trainer.tree_file import read_trees
 
@@ -194,3 +195,29 @@ def test_given_campaigns_on_both_sides_when_base_data_are_made_then_they_are_ref
     given = ["--models", str(room / "models"), "--out", str(tmp_path / "base")]
     assert main(["base", "--features", folder, "--golden", folder, *given]) == 2
     assert "campaigns of its own" in capsys.readouterr().err
+
+
+def simulated(room, tmp_path, capsys, command):
+    for name, seed in (("gorse", 301), ("hazel", 302)):
+        write_attacked(tmp_path / "tenant", name, seed, 600)
+    given = ["--features", str(tmp_path / "tenant"), "--judged", str(room / "golden"), "--models", str(room / "models")]
+    assert main([command, *given, "--base", str(room / "base"), "--alerts", "60", "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_given_labelled_telemetry_when_analysts_are_simulated_then_right_verdicts_pass_and_swapped_ones_do_not(room, tmp_path, capsys):
+    found = simulated(room, tmp_path, capsys, "simulate-learning")
+    assert found["honest"]["gate"]["gate"] == "passed"
+    assert found["swapped"]["gate"]["gate"] == "refused"
+    judged = found["honest"]["judged"]
+    assert judged["low"] <= judged["change"] <= judged["high"]
+
+
+def test_given_a_liar_when_simulated_then_each_line_says_what_is_left_of_recall(room, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(poisoning, "SHARES", (0.0, 0.3))
+    monkeypatch.setattr(poisoning, "ACCOUNTS", (("mallory",),))
+    lines = simulated(room, tmp_path, capsys, "simulate-poisoning")["lines"]
+    assert [(one["share"], one["defended"]) for one in lines] == [(0.0, True), (0.0, False), (0.3, True), (0.3, False)]
+    assert lines[2]["wrongLabels"] == 0 < lines[2]["leftOut"]
+    assert lines[3]["wrongLabels"] > 0 == lines[3]["leftOut"]
+    assert all(0 <= one[name] <= 1 for one in lines for name in ("golden", "judged", "step", "harmless"))

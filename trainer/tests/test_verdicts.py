@@ -176,8 +176,9 @@ def desk(share, accounts, quorum):
     return judged(alerts, 7, Liar(accounts, share, "scan"), quorum)
 
 
-def test_given_a_liar_when_two_have_to_agree_then_one_account_changes_no_label_and_two_do():
-    assert sum(desk(0.3, ("mallory",), quorum=True).labels.values()) == 10
+def test_given_a_liar_when_two_have_to_agree_then_one_account_can_only_keep_alerts_out_and_two_change_labels():
+    one = desk(0.3, ("mallory",), quorum=True).labels
+    assert len(one) == 50 and not any(one.values())
     assert sum(desk(0.3, ("mallory",), quorum=False).labels.values()) == 0
     assert sum(desk(0.3, ("mallory", "trudy"), quorum=True).labels.values()) == 0
     assert sum(desk(0.0, ("mallory",), quorum=False).labels.values()) == 10
@@ -189,7 +190,7 @@ def test_given_a_share_of_verdicts_when_a_liar_has_it_then_he_has_no_more(share)
     assert sum(one.author == "mallory" for one in verdicts) == round(share * len(verdicts))
 
 
-def test_given_an_alert_when_its_verdicts_differ_then_a_quorum_keeps_the_attack_and_the_last_word_does_not():
+def test_given_an_alert_when_its_verdicts_differ_then_a_quorum_leaves_it_out_and_else_the_last_word_counts():
     verdicts = [said(author="ada"), said(author="ben", harmful=False)]
-    assert labels_of(verdicts, quorum=True) == {"a": True}
+    assert labels_of(verdicts, quorum=True) == {}
     assert labels_of(verdicts, quorum=False) == {"a": False}

@@ -36,8 +36,8 @@ NOBODY = Liar((), 0.0, "")
 
 def judged(alerts: Alerts, seed: int, liar: Liar = NOBODY, quorum: bool = True, flipped: bool = False) -> Desk:
     """
-    Two analysts judge each alert. `quorum`: that an alert is harmless has to be said by both, as it has to be before the
-    product learns it; without it the last verdict counts. `flipped`: everybody says the contrary of what is true.
+    Two analysts judge each alert. `quorum`: nothing is learned of an alert on which they disagree, as where the product cuts
+    datasets; without it the last verdict counts. `flipped`: everybody says the contrary of what is true.
     """
     rng = np.random.default_rng(seed)
     verdicts = []
@@ -66,4 +66,4 @@ def labels_of(verdicts: Sequence[Verdict], quorum: bool) -> dict[str, bool]:
     said: dict[str, list[bool]] = {}
     for one in verdicts:
         said.setdefault(one.alert, []).append(one.harmful)
-    return {alert: any(words) if quorum else words[-1] for alert, words in said.items()}
+    return {alert: words[-1] for alert, words in said.items() if not quorum or len(set(words)) == 1}

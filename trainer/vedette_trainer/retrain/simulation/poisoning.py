@@ -11,6 +11,7 @@ from .analysts import Liar, judged
 from .room import Room, targets
 
 SHARES = (0.0, 0.1, 0.2, 0.3)
+RECALLS = ("golden", "judged", "step", "harmless")
 ACCOUNTS = (("mallory",), ("mallory", "trudy"))
 
 
@@ -33,7 +34,7 @@ def _line(room: Room, liar: Liar, defended: bool) -> dict:
         passed = found.passed or not defended
         # what is refused leaves the version in force where it is
         recalls = _recalls(room, liar.step, after, found.threshold[1]) if passed else _before(room, liar.step)
-        lied = sum(desk.labels[name] != (step != "") for name, step in zip(room.alerts.names, room.alerts.steps))
+        truth = {name: step != "" for name, step in zip(room.alerts.names, room.alerts.steps)}
         gate = ("passed" if found.passed else "refused") if defended else "none"
         return {
             "accounts": len(liar.accounts),
@@ -41,7 +42,8 @@ def _line(room: Room, liar: Liar, defended: bool) -> dict:
             "defended": defended,
             "gate": gate,
             "reasons": found.judgement.reasons if defended else [],
-            "wrongLabels": lied,
+            "wrongLabels": sum(truth[name] != label for name, label in desk.labels.items()),
+            "leftOut": len(truth) - len(desk.labels),
             **recalls,
         }
 
@@ -51,7 +53,10 @@ def _before(room: Room, step: str) -> dict:
 
 
 def _recalls(room: Room, step: str, scorer: Scorer, threshold: float) -> dict:
-    """At the threshold: of the golden set, of all attacks on the telemetry judged on, and of the liar's aim there."""
+    """
+    At the threshold: of the golden set, of all attacks on the telemetry judged on, and of the liar's aim there; and the share
+    of harmless host-minutes there that reach it.
+    """
     golden = read_base(room.given.base, room.judged.features.hash).golden
     seen, of_judged = windows(golden), windows(room.judged)
     top = of_judged.highest(scorer(room.judged))
@@ -59,6 +64,7 @@ def _recalls(room: Room, step: str, scorer: Scorer, threshold: float) -> dict:
         "golden": recall_at(seen.labels, seen.highest(scorer(golden)), threshold),
         "judged": recall_at(of_judged.labels, top, threshold),
         "step": recall_at(_of_step(of_judged, step), top, threshold),
+        "harmless": recall_at(~of_judged.labels, top, threshold),
     }
 
 
@@ -68,15 +74,15 @@ def _of_step(seen: Windows, step: str) -> np.ndarray:
 
 def told(found: dict) -> str:
     head = f"{found['alerts']} alerts, {found['alertsOfStep']} of them {found['step']}, which the liar calls false alarms"
-    heads = ("accounts", "share", "defences", "gate", "wrong labels", "recall golden", "recall judged", f"recall {found['step']}")
+    heads = ("accounts", "share", "defences", "gate", "wrong labels", "left out", "recall golden", "recall judged", f"recall {found['step']}", "harmless above")
     rows = [_cells(one) for one in found["lines"]]
-    before = ("-", "-", "-", "before", "-", *(f"{found['before'][name]:.3f}" for name in ("golden", "judged", "step")))
+    before = ("-", "-", "-", "before", "-", "-", *(f"{found['before'][name]:.3f}" for name in RECALLS))
     widths = [max(len(row[place]) for row in (heads, before, *rows)) for place in range(len(heads))]
     lines = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths)) for row in (heads, before, *rows)]
     return "\n".join([head, *lines])
 
 
 def _cells(one: dict) -> tuple[str, ...]:
-    recalls = (f"{one[name]:.3f}" for name in ("golden", "judged", "step"))
+    recalls = (f"{one[name]:.3f}" for name in RECALLS)
     defences = "all" if one["defended"] else "none"
-    return str(one["accounts"]), f"{one['share']:.1f}", defences, one["gate"], str(one["wrongLabels"]), *recalls
+    return str(one["accounts"]), f"{one['share']:.1f}", defences, one["gate"], str(one["wrongLabels"]), str(one["leftOut"]), *recalls
