@@ -138,9 +138,11 @@ def test_given_one_loud_harmless_source_when_looked_at_then_its_verdicts_are_pla
     assert implausible(found, ranked) == []
 
 
-def test_given_a_fall_of_golden_figures_when_judged_then_more_than_two_percent_is_refused():
-    assert reasons(Paired(0.5, 0.495, -0.1, 0.1), None, 0.5) == []
-    assert "falls by 4.0 %" in reasons(Paired(0.5, 0.48, -0.1, 0.1), None, 0.5)[0]
+def test_given_a_fall_of_golden_figures_when_judged_then_more_than_two_percent_is_refused_where_chance_does_not_explain_it():
+    assert reasons(Paired(0.5, 0.495, -0.02, -0.001), None, 0.5) == []
+    assert "falls by 4.0 %, surely" in reasons(Paired(0.5, 0.48, -0.1, -0.01), None, 0.5)[0]
+    assert reasons(Paired(0.5, 0.48, -0.1, 0.1), None, 0.5) == []
+    assert "falls by 6.0 %, perhaps by chance" in reasons(Paired(0.5, 0.47, -0.2, 0.1), None, 0.5)[0]
 
 
 def test_given_falls_that_each_passed_when_they_add_up_then_it_is_refused():
