@@ -26,17 +26,22 @@ export async function eraseStored(
 
 type IsErased = (record: { readonly id: string; readonly author: string }) => boolean;
 
-/** Verdicts name who said them. Pairs name neither record nor analyst: a dataset of them goes with each of its analysts, by its manifest. */
+/** Verdicts name who said them. Pairs name neither record nor analyst: a dataset of them goes with each of its analysts, by its manifest. What cannot be read may hold anything. */
 async function holds(place: string, store: TrainingStore, isErased: IsErased): Promise<boolean> {
-  const verdicts = linesOf(await store.read(`${place}/verdicts.ndjson`)).map((line) => JSON.parse(line));
-  if (verdicts.some((verdict) => isErased(verdict))) return true;
-  const manifest = await store.read(`${place}/manifest.json`);
-  const { authors = {} } = manifest === null ? {} : JSON.parse(Buffer.from(manifest).toString());
-  return Object.keys(authors).some((author) => isErased({ id: '', author }));
+  const [verdicts, manifest] = [
+    await store.read(`${place}/verdicts.ndjson`),
+    await store.read(`${place}/manifest.json`),
+  ];
+  try {
+    const { authors = {} } = manifest === null ? {} : JSON.parse(textOf(manifest));
+    const said = textOf(verdicts).split('\n').filter(Boolean);
+    return (
+      said.some((line) => isErased(JSON.parse(line))) ||
+      Object.keys(authors).some((author) => isErased({ id: '', author }))
+    );
+  } catch {
+    return true;
+  }
 }
 
-const linesOf = (bytes: Uint8Array | null): readonly string[] =>
-  Buffer.from(bytes ?? [])
-    .toString()
-    .split('\n')
-    .filter((line) => line !== '');
+const textOf = (bytes: Uint8Array | null): string => Buffer.from(bytes ?? []).toString();

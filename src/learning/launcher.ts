@@ -3,7 +3,7 @@ import { TRAINING_JOBS, type TrainingJob } from '../domain/contracts.gen.ts';
 import type { Clock, Logger, Metrics } from '../ports.ts';
 import { keyText } from '../runner/wire-key.ts';
 import { RetriableError } from '../stage.ts';
-import { advance } from '../stages/launch/advance.ts';
+import { advance, brokenOff } from '../stages/launch/advance.ts';
 import type { LaunchConfig } from '../stages/launch/config.ts';
 import type { JobRunner, Works } from '../stages/launch/ports.ts';
 import { turnOf } from '../stages/launch/queue.ts';
@@ -64,29 +64,32 @@ async function look(options: LauncherOptions, signal: AbortSignal): Promise<void
   const { jobs, config, metrics } = options;
   for (const job of turnOf(jobs.values(), config)) {
     if (signal.aborted) return;
-    const next = await step(job, options);
-    if (next !== job) await tell(next, options);
+    await waited(() => step(job, options), options);
   }
   const waiting = [...jobs.values()].filter(({ state }) => state === 'queued').length;
   metrics.gauge('vedette_trainings_waiting', {}, waiting);
 }
 
-/** The job as it stands after the next step; where it is while the world is broken. */
-async function step(job: TrainingJob, options: LauncherOptions): Promise<TrainingJob> {
-  const { config, works, runner, clock } = options;
-  const next = await waited(() => advance(job, { config, works, runner, now: clock.now() }), options);
-  return next ?? job;
+/** A defect that one job meets is no reason to stop those of others. */
+async function step(job: TrainingJob, options: LauncherOptions): Promise<void> {
+  const { config, works, runner, clock, logger } = options;
+  const launcher = { config, works, runner, now: clock.now() };
+  const next = await advance(job, launcher).catch((cause: Error) => {
+    if (cause instanceof RetriableError) throw cause;
+    logger.error({ job: job.id, cause: cause.name }, 'a training met a defect');
+    return brokenOff(job, launcher);
+  });
+  if (next !== job) await tell(next, options);
 }
 
-/** A world that is broken is waited for: null, and the next look tries again. */
-async function waited<T>(work: () => Promise<T>, { logger, metrics }: LauncherOptions): Promise<T | null> {
+/** A world that is broken is waited for: the next look tries again. */
+async function waited(work: () => Promise<void>, { logger, metrics }: LauncherOptions): Promise<void> {
   try {
-    return await work();
+    await work();
   } catch (cause) {
     if (!(cause instanceof RetriableError)) throw cause;
     logger.warn({ cause: cause.message }, 'trainings wait');
     metrics.count('vedette_training_waits_total', {});
-    return null;
   }
 }
 

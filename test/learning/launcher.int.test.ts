@@ -190,6 +190,18 @@ describe('the launcher', () => {
     expect(await world.file(`${PLACE}/manifest.json`)).toContain(DATASET);
   });
 
+  it('given a dataset that somebody has spoiled in the store, then its training fails, and that of others goes on', async () => {
+    await given({ attempts: 2 });
+    await world.store.create(`${PLACE}/manifest.json`, Buffer.from('{"joined"'));
+    await twoVerdicts();
+    await world.says({ ...verdict('g1', 'b1'), tenant: 'other' });
+    await world.evidence(evidence('b1', 'other'));
+    await world.triggers('t2', 'cd'.repeat(32), ['g1'], 'other');
+    await launcher();
+    expect(await world.job('t1', 'failed')).toMatchObject({ reason: 'unexpected', attempt: 2 });
+    expect(await world.job('t2', 'running')).toMatchObject({ joined: { lessons: 1 } });
+  });
+
   it('given two tenants, then each has rows of its own alerts alone', async () => {
     await given({ atOnce: 2 });
     await world.says(verdict('f1', 'a1'), { ...verdict('g1', 'a1'), tenant: 'other' });

@@ -54,8 +54,16 @@ async function conclude(job: TrainingJob, result: JobResult, launcher: Launcher)
   return { ...job, ...told, state: 'promoted', reason: '', models: result.models };
 }
 
+/** A step that met a defect: it counts as an attempt, so that the queue does not end with it. */
+export const brokenOff = (job: TrainingJob, launcher: Pick<Launcher, 'config' | 'now'>): TrainingJob =>
+  again(job.state === 'queued' ? { ...job, attempt: job.attempt + 1 } : job, 'unexpected', launcher);
+
 /** Another attempt, from the beginning, as long as there are some left. */
-function again(job: TrainingJob, reason: FailureReason, { config, now }: Launcher): TrainingJob {
+function again(
+  job: TrainingJob,
+  reason: FailureReason,
+  { config, now }: Pick<Launcher, 'config' | 'now'>,
+): TrainingJob {
   const state = job.attempt < config.attempts ? 'queued' : 'failed';
   return { ...job, state, reason, since: now };
 }

@@ -57,6 +57,7 @@ export const FAILURE_REASONS = [
   'trainer_failed',
   'result_invalid',
   'models_unsound',
+  'unexpected',
 ] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 
