@@ -7,6 +7,7 @@ import { networks } from './contact/networks.ts';
 import { phones } from './contact/phones.ts';
 import { plates } from './contact/plates.ts';
 import { secrets } from './contact/secrets.ts';
+import { thingNumbers } from './contact/thing-numbers.ts';
 import { fields } from './fields/fields.ts';
 import { accounts } from './names/accounts.ts';
 import { people } from './names/people.ts';
@@ -52,7 +53,7 @@ const PROSE: readonly Recogniser[] = [
 export interface Search {
   /** What the text is written in; without it, its commonest words say. */
   readonly language?: Language | undefined;
-  /** The text is what a thing is called, such as a tool: a word that no list knows is not taken for somebody's name. */
+  /** The text is what a thing is called, such as a tool: a word that no list knows is not taken for somebody's name, a number of somebody's length is. */
   readonly isThing?: boolean;
   /** What a tenant never wants kept. */
   readonly blocked?: Recogniser | undefined;
@@ -69,8 +70,9 @@ export function findPersonalData(
   const { text, startOf, endOf } = normalText(written);
   const plain = plainText(text);
   const view: View = { text, plain, kind: kindOf(text), lang: language ?? languageOf(plain) };
-  const recognisers = recognisersFor(view, blocked).filter((one) => !isThing || one !== strangers);
-  const found = recognisers.flatMap((recognise) => recognise(view));
+  const recognisers = recognisersFor(view, blocked);
+  const asked = isThing ? [...recognisers.filter((one) => one !== strangers), thingNumbers] : recognisers;
+  const found = asked.flatMap((recognise) => recognise(view));
   const placed = [...found, ...repeats(plain, found)].map(
     (finding): Finding => ({ ...finding, start: startOf(finding.start), end: endOf(finding.end) }),
   );

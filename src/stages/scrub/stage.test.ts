@@ -58,6 +58,9 @@ describe('the scrub stage', () => {
     ['Mimikats', 'Mimikatz', 'tool'],
     ['lockbitt', 'LockBit', 'malware'],
     ['Cobalt Strik', 'Cobalt Strike', 'Tool '],
+    ['CVE-2021-44228', 'CVE-2021-44832', 'vulnerability'],
+    ['KB500556', 'KB5005565', 'product'],
+    ['Windows 10.0.19045', 'Windows 11 24H2', 'product'],
   ])('given the thing %s that is %s, then its name stays, though no list knows it', async (wrong, right, type) => {
     const stage = await givenScrub();
     await stage.when(feedback('entity', { wrong, right, type }));
@@ -73,6 +76,19 @@ describe('the scrub stage', () => {
       expect(stage.scrubbed()[0]?.removed).toBeGreaterThan(0);
     },
   );
+
+  it.each([
+    ['12345678'],
+    ['192 412 132'],
+    ['20-12345678-6'],
+    ['MWE717188'],
+    ['3zGYmvBFtPWc3TgPb94KZKfCej78tJ2T58SGArWU'],
+  ])('given %s for a tool, then nothing of the number is left', async (wrong) => {
+    const stage = await givenScrub();
+    await stage.when(feedback('entity', { wrong, right: 'Mimikatz', type: 'tool' }));
+    expect(stage.scrubbed()[0]?.facts.right).toBe('Mimikatz');
+    expect(JSON.stringify(stage.scrubbed())).not.toContain(wrong);
+  });
 
   it('given a label of an event by the id that its source gave it, then its id is the one that the launch makes up too', async () => {
     const stage = await givenScrub();
