@@ -1,4 +1,5 @@
 import { findPersonalData } from '../../detectors/personal-data/find-personal-data.ts';
+import { normalText } from '../../detectors/personal-data/normal-text.ts';
 import type { PersonalSpan, PersonalType } from '../../detectors/personal-data/personal-type.ts';
 import type { Pseudonyms } from '../../detectors/personal-data/pseudonyms/pseudonyms.ts';
 import type { Recogniser } from '../../detectors/personal-data/recogniser.ts';
@@ -24,7 +25,7 @@ interface Read {
   readonly isThing?: boolean;
 }
 
-/** Characters that the name of a thing has at most. */
+/** Characters that the name of a thing has at most, those that show nothing left out. */
 const LONGEST_NAME = 64;
 
 /** Takes the personal data out of one record, and keeps what the last look needs. */
@@ -49,7 +50,8 @@ export class Scrubbing {
 
   /** What somebody calls a thing, such as a tool: names that no list knows stay. What is too long for a name is a text. */
   thing(written: string): string {
-    return this.#replace(written, this.#find(written, { isThing: written.length <= LONGEST_NAME })).text;
+    return this.#replace(written, this.#find(written, { isThing: normalText(written).text.length <= LONGEST_NAME }))
+      .text;
   }
 
   /** Two forms of one text: what is personal in either goes out of both, under the same pseudonym. */
