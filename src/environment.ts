@@ -1,6 +1,7 @@
 /** Configuration: every variable of the environment parsed once, all faults told at once, then frozen and passed down. */
 import { readApiKeys } from './environment/api-keys.ts';
 import { type Blocklists, readBlocklists } from './environment/blocklists.ts';
+import { jobFaults } from './environment/job-faults.ts';
 import { KNOBS, ROOMS, type RoomConfigs } from './environment/knobs.ts';
 import { loginFaults } from './environment/login-faults.ts';
 import { nearest } from './environment/nearest.ts';
@@ -38,6 +39,9 @@ export interface KubernetesPlace {
   readonly serviceAccount: string;
   /** Empty: none. */
   readonly secret: string;
+  /** As Kubernetes counts it. */
+  readonly cpu: string;
+  readonly memory: string;
   readonly gpus: number;
 }
 
@@ -87,7 +91,7 @@ export function readEnvironment(given: Variables, read: ReadText = readText): En
   const faults: string[] = unknownNames(bare);
   const variables = withSecretFiles(bare, read, faults);
   const values = readValues(variables, faults);
-  faults.push(...loginFaults(variables), ...serverFaults(variables));
+  faults.push(...loginFaults(variables), ...serverFaults(variables), ...jobFaults(variables));
   const kafkaTls = pemFiles(KAFKA_TLS, variables, read, faults);
   const redisTls = pemFiles(REDIS_TLS, variables, read, faults);
   const keys = modelKeys(variables, read, faults);
@@ -236,6 +240,8 @@ const learningOf = (values: Values): LearningPlace => ({
           namespace: values.VEDETTE_JOB_NAMESPACE,
           serviceAccount: values.VEDETTE_JOB_SERVICE_ACCOUNT,
           secret: values.VEDETTE_JOB_SECRET,
+          cpu: values.VEDETTE_JOB_CPU,
+          memory: values.VEDETTE_JOB_MEMORY,
           gpus: values.VEDETTE_JOB_GPUS,
         },
 });

@@ -16,7 +16,7 @@ import type { AnyTopic } from '../../src/domain/topic.ts';
 import { idOf } from '../../src/domain/uuid5.ts';
 import { startLauncher } from '../../src/learning/launcher.ts';
 import { modelsInForce } from '../../src/learning/models-in-force.ts';
-import { trainerArguments } from '../../src/learning/open-launcher.ts';
+import { trainerArguments } from '../../src/learning/open-runner.ts';
 import { openTrainingStore } from '../../src/learning/training-store.ts';
 import { launcherWorks } from '../../src/learning/works.ts';
 import { memoryBroker } from '../../src/memory/broker.ts';

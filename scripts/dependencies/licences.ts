@@ -11,7 +11,18 @@ export interface Package {
 
 /** Licences that ask for no more than to be named. */
 const ALLOWED: ReadonlySet<string> = new Set([
-  ...['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'BlueOak-1.0.0', 'CC0-1.0', 'Unlicense'],
+  ...[
+    'MIT',
+    'ISC',
+    'Apache-2.0',
+    'BSD-2-Clause',
+    'BSD-3-Clause',
+    '0BSD',
+    'BlueOak-1.0.0',
+    'CC0-1.0',
+    'Unlicense',
+    'PSF-2.0',
+  ],
 ]);
 /** caniuse-lite is data for the tests' compiler. */
 const ALLOWED_FOR_DEVELOPMENT: ReadonlySet<string> = new Set([...ALLOWED, 'CC-BY-4.0']);

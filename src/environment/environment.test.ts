@@ -90,8 +90,21 @@ describe('a wrong environment', () => {
     ['VEDETTE_INTAKE_DEFAULT_TENANT', 'Not A Tenant'],
     ['VEDETTE_PSEUDONYM_SECRET', 'fifteen bytes..'],
     ['VEDETTE_SCRUB_LONGEST_TEXT', '262145'],
+    ['VEDETTE_JOB_RUNNER', 'docker'],
   ])('is refused: %s=%s', (name, text) => {
     expect(faultsOf({ [name]: text })).toEqual([expect.stringContaining(`${name}: `)]);
+  });
+
+  it.each([
+    ['VEDETTE_JOB_GPUS', '9'],
+    ['VEDETTE_JOB_IMAGE', 'two images'],
+    ['VEDETTE_JOB_CPU', '0'],
+    ['VEDETTE_JOB_MEMORY', '4'],
+    ['VEDETTE_JOB_NAMESPACE', 'Vedette'],
+  ])('is refused with trainers in a cluster: %s=%s', (name, text) => {
+    const places = { VEDETTE_TRAINING_STORE: 's3://bucket/training', VEDETTE_MODELS: 's3://bucket/models' };
+    const cluster = { VEDETTE_JOB_RUNNER: 'kubernetes', VEDETTE_JOB_IMAGE: 'trainer:1', ...places };
+    expect(faultsOf({ ...cluster, [name]: text })).toEqual([expect.stringContaining(`${name}: `)]);
   });
 
   it('tells all faults at once, each with its variable', () => {

@@ -70,7 +70,8 @@ export const LEARNING_VARIABLES = {
     schema: z.string(),
   },
   VEDETTE_TRAINER_KEY: {
-    about: 'File of the private key that signs what is trained; empty: it is not signed.',
+    about:
+      'File of the private key that signs what is trained; empty: it is not signed. kubernetes: the entry trainer-key.pem of the Secret, whatever stands here.',
     fallback: '',
     schema: z.string(),
   },
@@ -79,7 +80,11 @@ export const LEARNING_VARIABLES = {
     fallback: 'local',
     schema: z.enum(['local', 'kubernetes'], 'must be local or kubernetes'),
   },
-  VEDETTE_JOB_IMAGE: { about: 'kubernetes: the image of the trainer.', fallback: '', schema: z.string().max(255) },
+  VEDETTE_JOB_IMAGE: {
+    about: 'kubernetes: the image of the trainer, as deploy/docker/trainer.Dockerfile makes it.',
+    fallback: '',
+    schema: z.string().regex(/^[\w./:@-]{0,255}$/, 'must be an image, such as registry.example/vedette-trainer:1.0.0'),
+  },
   VEDETTE_JOB_NAMESPACE: { about: 'kubernetes: where Jobs are made.', fallback: 'vedette', schema: label },
   VEDETTE_JOB_SERVICE_ACCOUNT: {
     about: 'kubernetes: whom Jobs run as; it needs no rights in the cluster.',
@@ -90,6 +95,16 @@ export const LEARNING_VARIABLES = {
     about: 'kubernetes: the Secret whose entries Jobs have as variables, such as AWS_ACCESS_KEY_ID; empty: none.',
     fallback: '',
     schema: label,
+  },
+  VEDETTE_JOB_CPU: {
+    about: 'kubernetes: cores that a Job asks for, and gets at most, such as 2 or 500m.',
+    fallback: '2',
+    schema: z.string().regex(/^([1-9]\d{0,2}|[1-9]\d{0,5}m)$/, 'must be cores, such as 2 or 500m'),
+  },
+  VEDETTE_JOB_MEMORY: {
+    about: 'kubernetes: memory that a Job asks for, and gets at most, such as 4Gi.',
+    fallback: '4Gi',
+    schema: z.string().regex(/^[1-9]\d{0,5}(Mi|Gi)$/, 'must be an amount of memory, such as 512Mi or 4Gi'),
   },
   VEDETTE_JOB_GPUS: {
     about: 'kubernetes: GPUs that a Job asks for.',

@@ -106,6 +106,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   'lz4-napi': 'src/shell/kafka/',
   ioredis: 'src/shell/redis/',
   aws4fetch: 'src/shell/registry/',
+  '@kubernetes/client-node': 'src/shell/jobs/',
   'onnxruntime-node': 'src/shell/onnx/',
   '@virustotal/yara-x': 'src/shell/yara/',
   '@kafkajs/confluent-schema-registry': 'src/shell/schema-registry/',

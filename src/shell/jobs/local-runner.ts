@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { RetriableError } from '../../stage.ts';
 import type { JobRunner, JobSpec } from '../../stages/launch/ports.ts';
+import { jobArguments } from './job-arguments.ts';
 
 export interface LocalRunnerOptions {
   /** Program and first arguments; those of the job come behind. */
@@ -66,12 +67,11 @@ export function localRunner(options: LocalRunnerOptions): JobRunner {
 
 /** Starts the process, and answers its number. */
 async function begun(
-  { name, place, attempt }: JobSpec,
+  spec: JobSpec,
   output: number,
   { command: [program, ...first], cwd, environment }: LocalRunnerOptions,
 ): Promise<number> {
-  const own = ['--name', name, '--place', place, '--attempt', String(attempt)];
-  const child = spawn(program, [...first, ...own], {
+  const child = spawn(program, [...first, ...jobArguments(spec)], {
     ...{ cwd, env: environment, detached: true },
     stdio: ['ignore', output, output],
   });

@@ -56,7 +56,14 @@ function world(facts: { prepared?: Prepared; promoted?: 'promoted' | 'models_uns
     running.delete(placeOf(of).name);
     if (result !== null) results.set(placeOf(of).name, result);
   };
-  return { works, runner, done, end, at: (now: number) => ({ config, works, runner, now }) };
+  return {
+    works,
+    runner,
+    done,
+    end,
+    forget: () => begun.clear(),
+    at: (now: number) => ({ config, works, runner, now }),
+  };
 }
 
 const started = async (given: ReturnType<typeof world>) => advance(job(), given.at(10));
@@ -138,6 +145,17 @@ describe('a training', () => {
     expect(await advance(running, given.at(60_009))).toBe(running);
     expect(await advance(running, given.at(60_010))).toMatchObject({ state: 'queued', reason: 'timeout' });
     expect(given.done.at(-1)).toBe(`stop ${placeOf(running).name}`);
+  });
+
+  it('given a launcher that died after the start, when the runner has forgotten the job by then, then it is not begun again', async () => {
+    const given = world();
+    const lost = await started(given);
+    given.end(lost, PASSED);
+    given.forget();
+    const running = await started(given);
+    expect(running).toMatchObject({ state: 'running', attempt: 1 });
+    expect(await advance(running, given.at(20))).toMatchObject({ state: 'promoted' });
+    expect(given.done.filter((what) => what.startsWith('start'))).toHaveLength(1);
   });
 
   it('given a world that does not answer, then the step is not made', async () => {

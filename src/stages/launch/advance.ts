@@ -26,7 +26,8 @@ async function start(job: TrainingJob, { works, runner, now }: Launcher): Promis
   const prepared = await works.prepare(job, attempt);
   const { joined } = prepared;
   if (prepared.kind === 'refused') return { ...job, state: 'refused', since: now, reason: prepared.reason, joined };
-  await runner.start(prepared.spec);
+  // a runner forgets in time: what has left its result is not begun again
+  if ((await works.result({ ...job, attempt })) === null) await runner.start(prepared.spec);
   const facts = { attempt, version: prepared.spec.version, joined, parents: prepared.parents, runner: runner.name };
   return { ...job, ...facts, state: 'running', since: now, started: now };
 }
