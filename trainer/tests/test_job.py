@@ -5,6 +5,7 @@ import pytest
 import tenants
 
 from vedette_trainer.__main__ import main
+from vedette_trainer.stores import open_store
 
 PLACE = "acme/" + "ab" * 8
 VERSION = "1.0.0-" + "ab" * 7 + "a1"
@@ -52,6 +53,21 @@ def test_publishes_what_passes_and_leaves_a_result(room, store, registry):
     for name in ("vedette-classifier", "vedette-ensemble"):
         manifest = json.loads((registry / name / VERSION / "manifest.json").read_text())
         assert (manifest["tenant"], manifest["parent"], manifest["training"]["dataHash"]) == ("acme", "1.0.0", "ab" * 32)
+
+
+def test_works_from_a_bucket_into_a_bucket(room, store, registry, bucket):
+    prepared(store)
+    kept = {"training": open_store(f"{bucket}/training"), "models": open_store(f"{bucket}/registry")}
+    for name, folder in (("training", store), ("models", registry)):
+        for path in (one for one in folder.rglob("*") if one.is_file()):
+            kept[name].create(str(path.relative_to(folder)), path.read_bytes())
+    where = ["--store", f"{bucket}/training", "--registry", f"{bucket}/registry", "--base", str(room / "base")]
+    for _ in range(2):
+        assert main(["job", *where, "--place", PLACE, "--attempt", "1"]) == 0
+        result = json.loads(kept["training"].read(f"{PLACE}/result-1.json"))
+        assert (result["outcome"], result["reasons"]) == ("passed", [])
+    assert json.loads(kept["models"].read(f"vedette-ensemble/{VERSION}/manifest.json"))["tenant"] == "acme"
+    assert not (store / PLACE / "result-1.json").exists()
 
 
 def test_publishes_nothing_that_the_gate_refuses(room, store, registry):

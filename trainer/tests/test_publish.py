@@ -2,7 +2,6 @@ import json
 
 import pytest
 from made import RUN, a_classifier, ticking
-from servers import free_port, served
 
 from vedette_trainer import package
 from vedette_trainer.__main__ import main
@@ -16,20 +15,6 @@ FILES = [f"{PLACE}/{name}" for name in ("model.onnx", "trees.json", "MODEL_CARD.
 @pytest.fixture
 def folder(tmp_path):
     return package.write(a_classifier(), RUN, tmp_path / "models", ticking())
-
-
-@pytest.fixture(scope="module")
-def bucket(tmp_path_factory):
-    pytest.importorskip("moto.server", reason="buckets are tried only with moto[server]")
-    boto3 = pytest.importorskip("boto3", reason="a bucket needs the extra [s3]")
-    port = free_port()
-    with served("moto.server", ["-H", "127.0.0.1", "-p", str(port)], port, "/moto-api/", tmp_path_factory.mktemp("s3")) as at:
-        with pytest.MonkeyPatch.context() as patch:
-            login = {"AWS_ACCESS_KEY_ID": "anybody", "AWS_SECRET_ACCESS_KEY": "hush", "AWS_DEFAULT_REGION": "eu-central-1"}
-            for name, value in (login | {"AWS_ENDPOINT_URL": at}).items():
-                patch.setenv(name, value)
-            boto3.client("s3").create_bucket(Bucket="models", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
-            yield "s3://models"
 
 
 @pytest.fixture(params=["folder", "bucket"])
