@@ -27,7 +27,7 @@ describe('the Job of a training', () => {
       trainingJob(spec({ attempt: 2, name: 'vedette-train-3f1c09ab77de4410-2' }), template()),
     );
     expect(container.args?.join(' ')).toBe(
-      '-m vedette_trainer job --store s3://bucket/training --registry s3://bucket/models' +
+      '-mvedette_trainer job --store s3://bucket/training --registry s3://bucket/models' +
         ' --name vedette-train-3f1c09ab77de4410-2 --place acme/3f1c09ab77de4410 --attempt 2',
     );
   });

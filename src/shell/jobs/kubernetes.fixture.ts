@@ -13,7 +13,7 @@ export const spec = (facts: Partial<JobSpec> = {}): JobSpec => ({
 export const template = (facts: Partial<JobTemplate> = {}): JobTemplate => ({
   ...{ namespace: 'vedette', image: 'registry.example/vedette-trainer:1.0.0', serviceAccount: 'vedette-trainer' },
   ...{ secret: 'trainer', isSigning: false, cpu: '2', memory: '4Gi', gpus: 0 },
-  arguments: ['-m', 'vedette_trainer', 'job', '--store', 's3://bucket/training', '--registry', 's3://bucket/models'],
+  arguments: ['-mvedette_trainer', 'job', '--store', 's3://bucket/training', '--registry', 's3://bucket/models'],
   environment: { AWS_DEFAULT_REGION: 'eu-central-1' },
   ...facts,
 });

@@ -74,7 +74,9 @@ function checkEnvironment(variables: VariablesInput): void {
     if (!(error instanceof ConfigurationError)) throw error;
     law(error.faults.length > 0, 'refused without a fault');
     // a file is named by its path, whatever somebody took for one
-    const told = error.faults.filter((fault) => !/^(?:\w+_FILE|VEDETTE_MODEL_KEYS): /.test(fault));
+    const told = error.faults.filter(
+      (fault) => !/^(?:\w+_FILE|VEDETTE_MODEL_KEYS|VEDETTE_API_KEYS|VEDETTE_BLOCKLIST): /.test(fault),
+    );
     for (const fault of told) law(!fault.includes(SECRET), () => `a secret is told: ${fault}`);
     const longest = Math.max(...Object.keys(variables).map((name) => name.length));
     for (const fault of error.faults) law(fault.length <= longest + 400, () => `a fault of ${fault.length} characters`);

@@ -11,8 +11,8 @@ describe('tokens of a text', () => {
   it('given accents that are composed or not, emoji and marks, then places are those of the text as written', () => {
     const text = '😀 Núñez, C/ Me\u0301ndez 12\n3º';
     expect(tokensOf(text).map(({ start, end, plain, gap }) => [text.slice(start, end), plain, gap])).toEqual([
-      ['😀', '😀', 'line'],
-      ['Núñez', 'nunez', 'space'],
+      // a picture is a blank
+      ['Núñez', 'nunez', 'line'],
       [',', ',', 'none'],
       ['C', 'c', 'space'],
       ['/', '/', 'none'],
@@ -26,13 +26,14 @@ describe('tokens of a text', () => {
   it('given any text, then tokens are in order, apart, and cover all that is no blank', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
-        let last = 0;
+        let last = { start: 0, end: 0 };
         for (const { start, end } of tokensOf(text)) {
-          expect(start).toBeGreaterThanOrEqual(last);
+          // one character may be read as several, such as the number in brackets
+          if (start < last.end) expect([start, end]).toEqual([last.start, last.end]);
           expect(end).toBeGreaterThan(start);
-          last = end;
+          last = { start, end };
         }
-        expect(last).toBeLessThanOrEqual(text.length);
+        expect(last.end).toBeLessThanOrEqual(text.length);
       }),
     );
     fc.assert(
