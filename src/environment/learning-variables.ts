@@ -65,7 +65,7 @@ export const LEARNING_VARIABLES = {
   },
   VEDETTE_TRAINER: {
     about:
-      'The Python that trainers run with on this machine; empty: that of trainer/.venv, which "npm run trainer" makes.',
+      'The Python that trainers run with on this machine; empty: that of trainer/.venv; docs/learning.md says how it is made.',
     fallback: '',
     schema: z.string(),
   },

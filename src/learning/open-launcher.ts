@@ -2,6 +2,7 @@ import { openDesk } from '../cli/models/desk.ts';
 import { pseudonymsOf } from '../detectors/personal-data/pseudonyms/pseudonyms.ts';
 import { MODELS_AUDIT, MODELS_PROMOTED, TRAINING_JOBS, type TrainingJob } from '../domain/contracts.gen.ts';
 import type { Environment } from '../environment.ts';
+import type { Logger } from '../ports.ts';
 import type { RunnerWorld } from '../runner.ts';
 import { redisAnnouncer } from '../shell/redis/announce.ts';
 import { registryCodec } from '../shell/schema-registry/codec.ts';
@@ -13,7 +14,7 @@ import { type RunningLauncher, startLauncher } from './launcher.ts';
 import { modelsInForce } from './models-in-force.ts';
 import { openRunner } from './open-runner.ts';
 import { openTrainingStore } from './training-store.ts';
-import { launcherWorks } from './works.ts';
+import { launcherWorks, type WorksWorld } from './works.ts';
 
 /** The launcher of this process, on what the environment names. */
 export async function openLauncher(environment: Environment, world: RunnerWorld): Promise<RunningLauncher> {
@@ -30,12 +31,11 @@ export async function openLauncher(environment: Environment, world: RunnerWorld)
     clock,
   });
   const producer = await broker.producer();
-  const secret = Buffer.from(environment.pseudonymSecret);
   const works = launcherWorks({
     ...{ broker, codec, clock, config, models, producer },
     store: openTrainingStore(environment.learning.store, environment.s3),
     jobs: () => jobs.values(),
-    entityName: (tenant, written) => entityName(pseudonymsOf(secret, tenant), written),
+    entityName: namesOf(environment, logger),
     eventName: (tenant, id) => eventName(nameIdsOf(secret, tenant), id),
   });
   const runner = openRunner(environment, logger);
@@ -47,4 +47,14 @@ export async function openLauncher(environment: Environment, world: RunnerWorld)
       await Promise.allSettled([producer.close(), announcer.close()]);
     },
   };
+}
+
+/** What the scrub calls somebody: it must have the same secret. */
+function namesOf({ pseudonymSecret }: Environment, logger: Logger): WorksWorld['entityName'] {
+  if (pseudonymSecret === '') {
+    logger.warn({}, 'labels of entities in a window join nothing: set VEDETTE_PSEUDONYM_SECRET as for scrub');
+    return () => '';
+  }
+  const secret = Buffer.from(pseudonymSecret);
+  return (tenant, written) => entityName(pseudonymsOf(secret, tenant), written);
 }

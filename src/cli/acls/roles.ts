@@ -120,7 +120,7 @@ const OTHERS: readonly Role[] = [
     about: 'vedette training …, which shows trainings and gives orders',
     grants: [
       ...topics([TRAINING_ORDERS], 'Write'),
-      ...topics([TRAINING_STATUS, TRAINING_JOBS, FEEDBACK_SCRUBBED, ALERTS_RAISED], 'Read'),
+      ...topics([TRAINING_STATUS, TRAINING_JOBS, MODELS_PROMOTED, FEEDBACK_SCRUBBED, ALERTS_RAISED], 'Read'),
       readers('training-desk'),
     ],
   },

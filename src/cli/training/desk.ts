@@ -1,4 +1,6 @@
 import {
+  MODELS_PROMOTED,
+  type PromotedModel,
   TRAINING_JOBS,
   TRAINING_ORDERS,
   TRAINING_STATUS,
@@ -22,6 +24,8 @@ export interface TrainingDesk {
   /** Of one tenant, or of all. The newest last. */
   jobs(tenant: string | undefined): Promise<readonly TrainingJob[]>;
   buffers(tenant: string | undefined): Promise<readonly TrainingStatus[]>;
+  /** Versions that were promoted for tenants of their own. */
+  active(tenant: string | undefined): Promise<readonly PromotedModel[]>;
   order(order: TrainingOrder): Promise<void>;
 }
 
@@ -48,6 +52,10 @@ export function trainingDesk(broker: Broker, codec: RegistryCodec): TrainingDesk
     async buffers(tenant) {
       const all = [...(await readTable(broker, codec, TRAINING_STATUS)).values()].filter(isOf(tenant));
       return all.toSorted((a, b) => (`${a.tenant} ${a.kind}` < `${b.tenant} ${b.kind}` ? -1 : 1));
+    },
+    async active(tenant) {
+      const all = [...(await readTable(broker, codec, MODELS_PROMOTED)).values()].filter(isOf(tenant));
+      return all.filter((one) => one.tenant !== '' && one.role === 'active' && one.version !== '');
     },
     async order(order) {
       await codec.ready([TRAINING_ORDERS.name]);

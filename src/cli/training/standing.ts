@@ -1,4 +1,4 @@
-import type { TrainingJob, TrainingStatus } from '../../domain/contracts.gen.ts';
+import type { PromotedModel, TrainingJob, TrainingStatus } from '../../domain/contracts.gen.ts';
 import type { Effect } from '../../models/effect.ts';
 import type { TrainingDesk } from './desk.ts';
 import { measuredEffect } from './measured-effect.ts';
@@ -7,6 +7,8 @@ import { measuredEffect } from './measured-effect.ts';
 export interface Standing {
   readonly buffers: readonly TrainingStatus[];
   readonly jobs: readonly TrainingJob[];
+  /** Versions that are in force for a tenant alone. */
+  readonly active: readonly PromotedModel[];
   /** By tenant. */
   readonly effect: Readonly<Record<string, readonly Effect[]>>;
 }
@@ -15,5 +17,6 @@ export interface Standing {
 export const standingOf = async (desk: TrainingDesk, tenant: string | undefined): Promise<Standing> => ({
   buffers: await desk.buffers(tenant),
   jobs: await desk.jobs(tenant),
+  active: await desk.active(tenant),
   effect: await measuredEffect(desk, tenant),
 });

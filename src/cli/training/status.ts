@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { TrainingJob, TrainingStatus } from '../../domain/contracts.gen.ts';
+import type { PromotedModel, TrainingJob, TrainingStatus } from '../../domain/contracts.gen.ts';
 import type { Effect } from '../../models/effect.ts';
 import { data, escaped, json, say, table } from '../output.ts';
 import { withTrainingDesk } from './desk.ts';
@@ -22,12 +22,14 @@ export const statusCommand = (): Command =>
     )
     .action(async ({ tenant, json: asJson }: Flags) => {
       await withTrainingDesk(async (desk) => {
-        const { buffers, jobs, effect } = await standingOf(desk, tenant);
-        if (asJson) return json({ buffers, jobs, effect });
+        const standing = await standingOf(desk, tenant);
+        if (asJson) return json(standing);
+        const { buffers, jobs, active, effect } = standing;
         if (buffers.length + jobs.length === 0)
           return say('no feedback has come yet: "vedette feedback --help" shows how');
         if (buffers.length > 0) data(table(BUFFERS, buffers.map(bufferRow)));
         if (jobs.length > 0) data(`\n${table(JOBS, jobs.slice(-MOST_JOBS).map(jobRow))}`);
+        if (active.length > 0) data(`\n${table(ACTIVE, active.map(activeRow))}`);
         for (const [whose, versions] of Object.entries(effect))
           data(
             `\nwhat the alerts of ${escaped(whose)} are worth; ranking: the chance that an attack has the higher confidence\n${table(EFFECT, versions.map(effectRow))}`,
@@ -59,6 +61,12 @@ function goldenOf({ figures }: TrainingJob): string {
   const { golden_before: before, golden_after: after } = figures;
   return before === undefined || after === undefined ? '' : `${before.toFixed(4)} to ${after.toFixed(4)}`;
 }
+
+const ACTIVE = ['tenant', 'model in force', 'version', 'before', 'since', 'why'];
+const activeRow = ({ tenant, name, version, previous, time, reason }: PromotedModel) => [
+  ...[tenant, name, version, previous || 'as for all'].map(escaped),
+  ...[when(time), escaped(reason)],
+];
 
 const EFFECT = ['version', 'alerts', 'judged', 'attacks', 'precision', '95 % interval', 'ranking'];
 const effectRow = ({ version, alerts, judged, attacks, share, low, high, ranked }: Effect) => [
