@@ -35,8 +35,7 @@ export async function openLauncher(environment: Environment, world: RunnerWorld)
     ...{ broker, codec, clock, config, models, producer },
     store: openTrainingStore(environment.learning.store, environment.s3),
     jobs: () => jobs.values(),
-    entityName: namesOf(environment, logger),
-    eventName: (tenant, id) => eventName(nameIdsOf(secret, tenant), id),
+    ...namesOf(environment, logger),
   });
   const runner = openRunner(environment, logger);
   const running = await startLauncher({ broker, codec, config, runner, works, jobs, clock, logger, metrics });
@@ -49,12 +48,15 @@ export async function openLauncher(environment: Environment, world: RunnerWorld)
   };
 }
 
-/** What the scrub calls somebody: it must have the same secret. */
-function namesOf({ pseudonymSecret }: Environment, logger: Logger): WorksWorld['entityName'] {
+/** What the scrub calls somebody and something: it must have the same secret. */
+function namesOf({ pseudonymSecret }: Environment, logger: Logger): Pick<WorksWorld, 'entityName' | 'eventName'> {
   if (pseudonymSecret === '') {
-    logger.warn({}, 'labels of entities in a window join nothing: set VEDETTE_PSEUDONYM_SECRET as for scrub');
-    return () => '';
+    logger.warn({}, 'labels of events and windows join nothing: set VEDETTE_PSEUDONYM_SECRET as for scrub');
+    return { entityName: () => '', eventName: () => '' };
   }
   const secret = Buffer.from(pseudonymSecret);
-  return (tenant, written) => entityName(pseudonymsOf(secret, tenant), written);
+  return {
+    entityName: (tenant, written) => entityName(pseudonymsOf(secret, tenant), written),
+    eventName: (tenant, id) => eventName(nameIdsOf(secret, tenant), id),
+  };
 }
