@@ -217,7 +217,7 @@ def test_given_a_liar_when_simulated_then_each_line_says_what_is_left_of_recall(
     monkeypatch.setattr(poisoning, "SHARES", (0.0, 0.3))
     monkeypatch.setattr(poisoning, "ACCOUNTS", (("mallory",),))
     lines = simulated(room, tmp_path, capsys, "simulate-poisoning")["lines"]
-    assert [(one["share"], one["defended"]) for one in lines] == [(0.0, True), (0.0, False), (0.3, True), (0.3, False)]
-    assert lines[2]["wrongLabels"] == 0 < lines[2]["leftOut"]
-    assert lines[3]["wrongLabels"] > 0 == lines[3]["leftOut"]
+    assert [(one["share"], one["defences"]) for one in lines] == [(s, d) for s in (0.0, 0.3) for d in ("all", "bounds", "none")]
+    assert lines[3]["wrongLabels"] == 0 < lines[3]["leftOut"]
+    assert lines[4]["wrongLabels"] > 0 == lines[4]["leftOut"]
     assert all(0 <= one[name] <= 1 for one in lines for name in ("golden", "judged", "step", "harmless"))

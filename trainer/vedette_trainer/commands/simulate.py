@@ -17,7 +17,8 @@ POISONING = """
   $ python -m vedette_trainer simulate-poisoning --features tenant --judged others --models models --base base --step dirb
 
 As simulate-learning; but a liar gives up to three tenths of the verdicts and calls attacks of one step false alarms, with
-one account and with two. Recall at the threshold, with all defences and with none.
+one account and with two. Recall at the threshold: with all defences, with
+the bounds on movement alone, and with none.
 """
 
 

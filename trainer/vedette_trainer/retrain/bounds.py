@@ -26,5 +26,6 @@ class Bounds:
 
 
 BOUNDS = Bounds()
-# What a training without any would do; simulations show what the bounds are worth
+# What simulations compare with: every word taken as it is said, and then no bound at all
+UNWATCHED = Bounds(largest_share=inf, holds_outliers=False)
 UNBOUNDED = Bounds(0.5, largest_share=inf, threshold=inf, above_base=inf, weight=inf, curve=inf, holds_outliers=False)

@@ -6,12 +6,14 @@ from ...evaluation.ranking import recall_at
 from ...evaluation.windows import Windows, windows
 from ...judge import Scorer
 from ..base_data import read_base
-from ..bounds import BOUNDS, UNBOUNDED
+from ..bounds import BOUNDS, UNBOUNDED, UNWATCHED
 from .analysts import Liar, judged
 from .room import Room, targets
 
 SHARES = (0.0, 0.1, 0.2, 0.3)
 RECALLS = ("golden", "judged", "step", "harmless")
+# Without: no quorum, caps, outliers held or gate; by "bounds" what moves is still bounded
+DEFENCES = {"all": BOUNDS, "bounds": UNWATCHED, "none": UNBOUNDED}
 ACCOUNTS = (("mallory",), ("mallory", "trudy"))
 
 
@@ -24,13 +26,14 @@ def poisoning(room: Room, step: str | None) -> dict:
         "alertsOfStep": targets(room.alerts).get(aim, 0),
         "alerts": len(room.alerts.names),
         "before": _before(room, aim),
-        "lines": [_line(room, liar, defended) for liar in liars for defended in (True, False)],
+        "lines": [_line(room, liar, defences) for liar in liars for defences in DEFENCES],
     }
 
 
-def _line(room: Room, liar: Liar, defended: bool) -> dict:
+def _line(room: Room, liar: Liar, defences: str) -> dict:
+    defended = defences == "all"
     desk = judged(room.alerts, room.given.seed, liar, quorum=defended)
-    with room.trained(desk, BOUNDS if defended else UNBOUNDED) as (found, after):
+    with room.trained(desk, DEFENCES[defences]) as (found, after):
         passed = found.passed or not defended
         # what is refused leaves the version in force where it is
         recalls = _recalls(room, liar.step, after, found.threshold[1]) if passed else _before(room, liar.step)
@@ -39,7 +42,7 @@ def _line(room: Room, liar: Liar, defended: bool) -> dict:
         return {
             "accounts": len(liar.accounts),
             "share": liar.share,
-            "defended": defended,
+            "defences": defences,
             "gate": gate,
             "reasons": found.judgement.reasons if defended else [],
             "wrongLabels": sum(truth[name] != label for name, label in desk.labels.items()),
@@ -84,5 +87,4 @@ def told(found: dict) -> str:
 
 def _cells(one: dict) -> tuple[str, ...]:
     recalls = (f"{one[name]:.3f}" for name in RECALLS)
-    defences = "all" if one["defended"] else "none"
-    return str(one["accounts"]), f"{one['share']:.1f}", defences, one["gate"], str(one["wrongLabels"]), str(one["leftOut"]), *recalls
+    return str(one["accounts"]), f"{one['share']:.1f}", one["defences"], one["gate"], str(one["wrongLabels"]), str(one["leftOut"]), *recalls
