@@ -26,6 +26,13 @@ describe('the rights', () => {
     expect(named(role(name), 'group', 'Read')[0]).toBe(`vedette.${name}`);
   });
 
+  it.each(ROLES.map((one) => [one.name, one] as const))('of %s name nothing twice', (_, { grants }) => {
+    const rights = grants.flatMap(({ resource, pattern, name, operations }) =>
+      operations.map((operation) => `${operation} ${resource} ${pattern} ${name}`),
+    );
+    expect(rights.toSorted()).toEqual([...new Set(rights)].sort());
+  });
+
   it('let intake alone write events, and nobody but who publishes write tables, or scrub the silences in feedback', () => {
     const writers = (topic: string) =>
       ROLES.filter((one) => named(one, 'topic', 'Write').includes(topic)).map(({ name }) => name);

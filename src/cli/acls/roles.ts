@@ -72,7 +72,7 @@ const STAGE_ROLES = STAGES.map((stage): Role & { readonly tables: readonly Named
 }));
 
 const DEAD_LETTERS = STAGES.map(deadLetters);
-const READ_BY_STAGES = STAGES.map(({ reads }) => reads);
+const READ_BY_STAGES: readonly Named[] = [...new Set(STAGES.map(({ reads }) => reads))];
 const PUBLIC = [ALERTS_RAISED, ALERTS_FLAT, INCIDENTS_RAISED];
 
 /** Everyone but the stages: who brings telemetry, who reads alerts, who looks after it. */
