@@ -78,6 +78,9 @@ describe('findPersonalData', () => {
     ],
     ['INFO matrícula: 🔒 1234 BCD', [['PLATE', '1234 BCD']]],
     ['{"level":"warn","employee":" Ylvaq Thorzen ","ms":12}', [['PERSON', 'Ylvaq Thorzen']]],
+    ['Ayer Ylvaq Thorzen abrió el fichero que no era suyo.', [['PERSON', 'Ylvaq Thorzen']]],
+    ['Preguntamos a Ylvaq Thorzen por la alerta y nadie sabía nada.', [['PERSON', 'Ylvaq Thorzen']]],
+    ['Lo vimos en Microsoft Defender y en Active Directory, y avisamos a Seguridad Informática.', []],
     ['Lo miramos y consta empleado Ylvaq Thorzen en el aviso.', [['PERSON', 'Ylvaq Thorzen']]],
   ])('given %s, then finds what is personal in it', (text, expected) => {
     expect(found(text)).toEqual(expected);

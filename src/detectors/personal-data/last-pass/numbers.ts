@@ -61,7 +61,8 @@ function signOf(text: string, start: number, at: number, end: number): LeftoverS
 }
 
 function isSomebodys(written: string, bare: string): boolean {
-  if (/^\d{8}-?[A-Z]$|^[XYZ]-?\d{7}-?[A-Z]$/i.test(written)) return spanishLetterHolds(bare);
+  if (/^(?:\d{8}|\d\d\.\d{3}\.\d{3})-?[A-Z]$|^[XYZ]-?\d{7}-?[A-Z]$/i.test(written) && spanishLetterHolds(bare))
+    return true;
   if (/^\d{3}-\d{2}-\d{4}$/.test(written)) return !/^(?:000|666|9)/.test(written);
   if (/^\d{3}\.\d{3}\.\d{3}-\d\d$/.test(written)) return cpfHolds(bare);
   if (/^\d\d-\d{8}-\d$/.test(written)) return cuilHolds(bare);

@@ -10,11 +10,30 @@ import { NOBODY } from './nobody.ts';
  * Words that may be a name come along beside them, and so do several words that are all capitalised inside a sentence.
  */
 export const strangers: Recogniser = ({ text, plain, kind, lang }) => {
-  if (lang !== 'en' || isShouting(text)) return [];
+  if (isShouting(text)) return [];
+  if (lang === 'es') return nameRuns(text, kind).flatMap(inSpanish);
   const hasCapitals = /\p{Lu}/u.test(text);
   return nameRuns(text, kind).flatMap((run) => [...unknown(run, plain), ...(hasCapitals ? titled(run) : [])]);
 };
 
+/**
+ * Of Spanish there is no list of words, but it writes few with a capital: inside a sentence, two and more in a row that end
+ * as no word does name somebody.
+ */
+function inSpanish(run: readonly NameWord[]): readonly Finding[] {
+  const words = run[0]?.isFirst ? run.slice(1) : run;
+  const [first, last] = [words[0], words.at(-1)];
+  if (!first || !last || words.length < 2 || words.length > LONGEST_NAME) return [];
+  const isName =
+    words.some(isStrange) && words.every((word) => (isStrange(word) && !isSpanish(word)) || isCompany(word));
+  return isName ? [{ start: first.start, end: last.end, type: 'PERSON', sureness: 1 }] : [];
+}
+
+const LONGEST_NAME = 6;
+/** Endings that words are made with, and hardly any name. */
+const SPANISH =
+  /(?:[cs]ion(?:es)?|[dt]ad(?:es)?|mente|miento|ismo|itis|osis|emia|oma|(?:log|graf|scop|tom|pat|metr)ia|ncias?|(?:ic|os|ari|iv|ad|id|in|ic|ul|or)[oa]s?|al(?:es)?|ar(?:es)?|or(?:es)?|[ae]ntes?|uras?|bles?|ez|eza)$/;
+const isSpanish = ({ folded }: NameWord): boolean => SPANISH.test(folded);
 const isShouting = (text: string): boolean => !/\p{Ll}.*\p{Ll}.*\p{Ll}/u.test(text);
 
 function unknown(run: readonly NameWord[], plain: string): Finding[] {
