@@ -5,6 +5,7 @@ import {
   type DetectionFinding,
   FEEDBACK_SUBMITTED,
   TOPICS,
+  TRAINING_ORDERS,
   TRAINING_TRIGGERED,
   type VerdictValue,
 } from '../../domain/contracts.gen.ts';
@@ -53,6 +54,7 @@ function world() {
       });
     },
     triggers: async () => (await readValues(broker, codec, TRAINING_TRIGGERED)).map(({ value }) => value),
+    orders: async () => (await readValues(broker, codec, TRAINING_ORDERS)).map(({ value }) => value),
   };
 }
 
@@ -77,8 +79,8 @@ async function watched(desk: ModelDesk): Promise<{ readonly lines: readonly obje
 const shifts = (metrics: string) =>
   metrics.split('\n').filter((line) => line.startsWith('vedette_model_verdict_shifts'));
 
-it('given verdicts whose share of false ones moves, when watched, then lines, metrics and a training tell it', async () => {
-  const { desk, judge, triggers } = world();
+it('given verdicts whose share of false ones moves, when watched, then lines, metrics and a training tell it, and the tenant is trained on its verdicts', async () => {
+  const { desk, judge, triggers, orders } = world();
   for (let i = 0; i < 100; i++) await judge(i % 10 === 0 ? 'false_positive' : 'true_positive');
   for (let i = 0; i < 100; i++) await judge(i % 10 < 7 ? 'false_positive' : 'true_positive');
   const { lines, metrics } = await watched(desk);
@@ -91,13 +93,14 @@ it('given verdicts whose share of false ones moves, when watched, then lines, me
     'vedette_model_verdict_shifts{model="ALL",version="ALL"} 2',
   ]);
   expect(await triggers()).toMatchObject([{ model: 'm', cause: 'drift' }]);
+  expect(await orders()).toMatchObject([{ tenant: 'acme', action: 'train', kind: 'verdict', cause: 'drift' }]);
 });
 
 it('given verdicts whose share of false ones stays, when watched, then nothing is told', async () => {
-  const { desk, judge, triggers } = world();
+  const { desk, judge, triggers, orders } = world();
   for (let i = 0; i < 200; i++) await judge(i % 3 === 0 ? 'false_positive' : 'true_positive');
   const { lines, metrics } = await watched(desk);
-  expect([lines, shifts(metrics), await triggers()]).toEqual([[], [], []]);
+  expect([lines, shifts(metrics), await triggers(), await orders()]).toEqual([[], [], [], []]);
 });
 
 it('given a shift of the day before, when the watch starts, then it is not told again', async () => {
