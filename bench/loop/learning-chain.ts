@@ -7,6 +7,7 @@ import {
   FEEDBACK_SUBMITTED,
   type Feedback,
   MODELS_PROMOTED,
+  type PromotedModel,
   TOPICS,
   TRAINING_JOBS,
   TRAINING_TRIGGERED,
@@ -53,6 +54,10 @@ export interface Learned {
 export interface LearningChain {
   /** Folder of the models, those that were trained among them. */
   readonly registry: string;
+  /** Folder of the datasets. */
+  readonly store: string;
+  /** What is promoted, of all tenants. */
+  promotions(): Promise<readonly PromotedModel[]>;
   /** Version of the ensemble that ships. */
   readonly shipped: string;
   /** A tenant's analysts judge these alerts; resolves when their training has come to its end. */
@@ -170,7 +175,7 @@ export async function learningChain(folder: string, shippedModels: string): Prom
 
   const [shipped = ''] = readdirSync(join(shippedModels, 'vedette-ensemble'));
   return {
-    ...{ registry, shipped, learn },
+    ...{ registry, store, shipped, learn, promotions: desk.promotions },
     async close() {
       await launcher.close();
       for (const stage of running) await stage.close();

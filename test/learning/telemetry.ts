@@ -13,13 +13,23 @@ const DEEDS = {
 } as const;
 export type Deed = keyof typeof DEEDS;
 
-/** A line of telemetry: the deed, done on the host of that number. */
-export const deedLine = (deed: Deed, host: number, time: number): string =>
+/** Who did a deed, and what stands behind its command line. */
+export interface DeedFacts {
+  readonly user?: string;
+  readonly after?: string;
+}
+
+/** A line of telemetry: the deed, done on the host of that number or name. */
+export const deedLine = (deed: Deed, host: number | string, time: number, { user, after }: DeedFacts = {}): string =>
   JSON.stringify({
     ts: new Date(time).toISOString(),
     host: `${deed}-${host}`,
     channel: 'Microsoft-Windows-Sysmon/Operational',
     provider: 'Microsoft-Windows-Sysmon',
     event_id: 1,
-    data: { ...DEEDS[deed], ProcessId: '1000', IntegrityLevel: 'High' },
+    data: {
+      ...{ ...DEEDS[deed], ProcessId: '1000', IntegrityLevel: 'High' },
+      ...(user !== undefined && { User: user }),
+      ...(after !== undefined && { CommandLine: `${DEEDS[deed].CommandLine} ${after}` }),
+    },
   });
