@@ -54,7 +54,7 @@ await describeOnServers('orders to train and to erase, on real servers', ({ vari
         ]);
       const buffer = async (): Promise<TrainingStatus | undefined> => {
         const { stdout } = await succeed(['training', 'status', '--tenant', 'acme', '--json'], variables);
-        return JSON.parse(stdout).buffers[0];
+        return JSON.parse(stdout).buffers.find((one: TrainingStatus) => one.kind === 'verdict');
       };
       const triggers = async (): Promise<readonly TrainingTrigger[]> =>
         (await readValues(broker, codec, TRAINING_TRIGGERED)).map(({ value }) => value);
