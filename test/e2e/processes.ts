@@ -55,12 +55,17 @@ process.once('exit', () => {
 });
 
 /** `vedette run STAGE`, or another program that is told the stage, as a process of its own. */
-export function startStage(stage: string, variables: Variables, program = [...VEDETTE, 'run']): StageProcess {
+export function startStage(
+  stage: string,
+  variables: Variables,
+  program = [...VEDETTE, 'run'],
+  logChars = LOG_CHARS,
+): StageProcess {
   const child = spawn(process.execPath, [...program, stage], {
     env: environment(variables),
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const log = tail(child.stderr as NodeJS.ReadableStream, LOG_CHARS);
+  const log = tail(child.stderr as NodeJS.ReadableStream, logChars);
   children.add(child);
   return {
     stage,
