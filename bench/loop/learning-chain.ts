@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promotionDesk } from '../../src/cli/models/desk.ts';
-import { readTable, readValues } from '../../src/cli/table-topic.ts';
+import { readTable, readValues, sendOf } from '../../src/cli/table-topic.ts';
 import {
   ALERTS_EVIDENCE,
   FEEDBACK_SUBMITTED,
@@ -23,7 +23,6 @@ import { launcherWorks } from '../../src/learning/works.ts';
 import { memoryBroker } from '../../src/memory/broker.ts';
 import { memoryCodec } from '../../src/memory/codec.ts';
 import { memoryStateStore } from '../../src/memory/state-store.ts';
-import { keyText } from '../../src/runner/wire-key.ts';
 import { type AnyStage, type RunningStage, runStage } from '../../src/runner.ts';
 import { systemClock } from '../../src/shell/clock.ts';
 import { localRunner } from '../../src/shell/jobs/local-runner.ts';
@@ -118,13 +117,7 @@ export async function learningChain(folder: string, shippedModels: string): Prom
   const launcher = await startLauncher({ ...world, config, runner, works, jobs });
 
   const send = (topic: AnyTopic, tenant: string, id: string, value: object) =>
-    producer.send([
-      {
-        ...{ topic: topic.name, partition: 0, key: Buffer.from(keyText({ tenant, id })) },
-        value: codec.encode(topic.name, value),
-        headers: { 'tenant-id': Buffer.from(tenant) },
-      },
-    ]);
+    producer.send([sendOf(topic, { tenant, id }, value, codec)]);
 
   async function learn(tenant: string, alerts: readonly JudgedHour[]): Promise<Learned> {
     const startedAt = performance.now();

@@ -1,11 +1,8 @@
 import { z } from 'zod';
-import { S3_PLACE } from '../shell/registry/open-registry.ts';
+import { place } from './place.ts';
 import { hasLogin, url } from './urls.ts';
 import type { Variable } from './variables.ts';
 
-const place = z
-  .string()
-  .refine((text) => !text.startsWith('s3:') || S3_PLACE.test(text), 'must be a folder, or s3://bucket/prefix');
 /** As Kubernetes names things. */
 const label = z.string().regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)?$/, 'must be a name as Kubernetes takes it');
 

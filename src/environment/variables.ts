@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { TELEMETRY_RAW } from '../domain/contracts.gen.ts';
 import { MAX_EPOCH } from '../runner/origin.ts';
 import { PROVIDERS } from '../shell/onnx/providers.ts';
-import { S3_PLACE } from '../shell/registry/open-registry.ts';
 import { GIVEN_TABLES } from '../topology.ts';
 import { LEARNING_VARIABLES } from './learning-variables.ts';
+import { place } from './place.ts';
 import { hasLogin, url } from './urls.ts';
 
 /** One variable of the environment that is not a knob of a stage. */
@@ -156,9 +156,7 @@ export const VARIABLES = {
   VEDETTE_MODELS: {
     about: 'Registry of models: a folder, or s3://bucket/prefix.',
     fallback: join(import.meta.dirname, '../../models'),
-    schema: z
-      .string()
-      .refine((place) => !place.startsWith('s3:') || S3_PLACE.test(place), 'must be a folder, or s3://bucket/prefix'),
+    schema: place,
   },
   AWS_REGION: {
     about: 'Region of the bucket of models.',

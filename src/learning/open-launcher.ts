@@ -5,8 +5,6 @@ import type { Environment } from '../environment.ts';
 import type { Logger } from '../ports.ts';
 import type { RunnerWorld } from '../runner.ts';
 import { redisAnnouncer } from '../shell/redis/announce.ts';
-import { registryCodec } from '../shell/schema-registry/codec.ts';
-import { registryClient } from '../shell/schema-registry/registry-client.ts';
 import { wantedModels } from '../stages/inference/config.ts';
 import { eventName, nameIdsOf } from '../stages/scrub/ids.ts';
 import { entityName } from '../stages/scrub/scrubbing.ts';
@@ -19,16 +17,16 @@ import { launcherWorks, type WorksWorld } from './works.ts';
 /** The launcher of this process, on what the environment names. */
 export async function openLauncher(environment: Environment, world: RunnerWorld): Promise<RunningLauncher> {
   const { broker, clock, logger, metrics } = world;
-  const codec = registryCodec(registryClient(environment.registry));
+  const desk = openDesk(environment, broker);
+  const { codec } = desk;
   await codec.ready([TRAINING_JOBS, MODELS_PROMOTED, MODELS_AUDIT].map(({ name }) => name));
   const config = environment.rooms.launch;
   const jobs = new Map<string, TrainingJob>();
   const announcer = redisAnnouncer(environment.redis, logger, environment.kafka.namespace?.name);
   const models = modelsInForce({
-    desk: openDesk(environment, broker),
+    ...{ desk, clock },
     detectors: wantedModels(environment.rooms.inference),
     announce: (tenant, names) => announcer.announce(tenant, names, clock.now()),
-    clock,
   });
   const producer = await broker.producer();
   const works = launcherWorks({

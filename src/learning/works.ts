@@ -1,5 +1,12 @@
+import { sendOf } from '../cli/table-topic.ts';
 import { FEATURE_HASH } from '../detectors/feature-set.ts';
-import { FEEDBACK_SCRUBBED, type ScrubbedFeedback, TRAINING_JOBS, type TrainingJob } from '../domain/contracts.gen.ts';
+import {
+  FEEDBACK_SCRUBBED,
+  type ScrubbedFeedback,
+  TRAINING_JOBS,
+  type TrainingJob,
+  type TrainingOrder,
+} from '../domain/contracts.gen.ts';
 import type { Clock, Producer } from '../ports.ts';
 import { deadLetterRecord } from '../runner/dead-letter.ts';
 import { keyText } from '../runner/wire-key.ts';
@@ -48,13 +55,7 @@ export function launcherWorks(world: WorksWorld): Works {
         await eraseStored(orders, [...world.jobs()], world.store);
     },
     async tell(job) {
-      await world.producer.send([
-        {
-          ...{ topic: TRAINING_JOBS.name, partition: 0, key: Buffer.from(keyText({ tenant: job.tenant, id: job.id })) },
-          value: world.codec.encode(TRAINING_JOBS.name, job),
-          headers: { 'tenant-id': Buffer.from(job.tenant) },
-        },
-      ]);
+      await world.producer.send([sendOf(TRAINING_JOBS, { tenant: job.tenant, id: job.id }, job, world.codec)]);
     },
   };
 }
@@ -65,10 +66,11 @@ interface DatasetNote {
 }
 
 async function prepare(job: TrainingJob, attempt: number, world: WorksWorld): Promise<Prepared> {
-  const { joined } = (await noteOf(job, world)) ?? (await makeDataset(job, world));
+  const orders = (await readOrders(world)).get(job.tenant) ?? [];
+  const { joined } = (await noteOf(job, world)) ?? (await makeDataset(job, orders, world));
   const refused = (reason: 'nothing_to_learn' | 'no_models' | 'erased') =>
     ({ kind: 'refused', reason, joined }) as const;
-  if (isAllErased(await ordersOf(job, world))) return refused('erased');
+  if (isAllErased(orders)) return refused('erased');
   if (!((joined.lessons ?? 0) + (joined.pairs ?? 0))) return refused('nothing_to_learn');
   const task = 'pairs' in joined ? 'adapt-text' : 'retrain-detector';
   const models = await world.models.versions(task, job.tenant);
@@ -85,15 +87,17 @@ async function prepare(job: TrainingJob, attempt: number, world: WorksWorld): Pr
   return { kind: 'ready', spec, joined, parents };
 }
 
-const ordersOf = async ({ tenant }: TrainingJob, world: WorksWorld) => (await readOrders(world)).get(tenant) ?? [];
-
 async function noteOf(job: TrainingJob, { store }: WorksWorld): Promise<DatasetNote | null> {
   const bytes = await store.read(`${placeOf(job).place}/manifest.json`);
   return bytes === null ? null : JSON.parse(Buffer.from(bytes).toString());
 }
 
 /** Files first, then who waits, the manifest last: whoever dies in between finds the files again as they were. */
-async function makeDataset(job: TrainingJob, world: WorksWorld): Promise<DatasetNote> {
+async function makeDataset(
+  job: TrainingJob,
+  orders: readonly TrainingOrder[],
+  world: WorksWorld,
+): Promise<DatasetNote> {
   const { store, clock, config } = world;
   const trigger = await readTrigger(world, job.id);
   // a job is told of after its trigger is stored, so retention has taken it
@@ -101,7 +105,7 @@ async function makeDataset(job: TrainingJob, world: WorksWorld): Promise<Dataset
   const { place } = placeOf(job);
   const waited = await store.waiting(job.tenant);
   const dataset = await buildDataset(world, {
-    ...{ trigger, waited, featureHash: FEATURE_HASH, orders: await ordersOf(job, world) },
+    ...{ trigger, waited, featureHash: FEATURE_HASH, orders },
     entityName: (written) => world.entityName(job.tenant, written),
     eventName: (id) => world.eventName(job.tenant, id),
   });

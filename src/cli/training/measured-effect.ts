@@ -1,5 +1,6 @@
 import { ALERTS_RAISED, FEEDBACK_SCRUBBED } from '../../domain/contracts.gen.ts';
 import { type Effect, effectByVersion, type JudgedAlert } from '../../models/effect.ts';
+import { majority } from '../../models/majority.ts';
 import { readValues } from '../table-topic.ts';
 import type { TrainingDesk } from './desk.ts';
 
@@ -39,7 +40,6 @@ async function verdicts({ broker, codec }: Pick<TrainingDesk, 'broker' | 'codec'
   }
   return (key: string): boolean | null => {
     const said = [...(byAlert.get(key)?.values() ?? [])];
-    const attacks = said.filter(Boolean).length;
-    return 2 * attacks === said.length ? null : 2 * attacks > said.length;
+    return majority(said.filter(Boolean).length, said.length);
   };
 }

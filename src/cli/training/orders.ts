@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { Command, Option } from 'commander';
 import type { TrainingJob, TrainingOrder } from '../../domain/contracts.gen.ts';
 import { TENANT_NAME } from '../../domain/tenant.ts';
+import { KINDS } from '../../stages/training/entry.ts';
 import { usageFailure } from '../failure.ts';
 import { data, escaped, json, say, table } from '../output.ts';
 import { withTrainingDesk } from './desk.ts';
@@ -15,8 +16,6 @@ interface Flags {
   readonly feedback?: string;
   readonly json?: boolean;
 }
-
-const KINDS = ['verdict', 'correction', 'entity_correction', 'label'];
 
 const kindOption = (about: string): Option => new Option('--kind <kind>', about).choices(KINDS);
 

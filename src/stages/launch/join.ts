@@ -1,4 +1,5 @@
 import type { AlertEvidence, Evidence, EvidenceRow, ScrubbedFeedback } from '../../domain/contracts.gen.ts';
+import { majority } from '../../models/majority.ts';
 
 /** One judgement that teaches. */
 export interface Lesson {
@@ -62,7 +63,7 @@ export function join(feedback: readonly ScrubbedFeedback[], facts: JoinFacts): J
   const named = byName(events, facts);
   for (const [subject, said] of Map.groupBy(feedback, subjectOf)) {
     const known = said.filter(({ label }) => ATTACK.has(label) || HARMLESS.has(label));
-    const verdict = majority(known);
+    const verdict = majority(known.filter(({ label }) => ATTACK.has(label)).length, known.length);
     count('label_unknown', said.length - known.length);
     const found = evidenceOf(said[0] as ScrubbedFeedback, { events, named }, facts);
     if (found === null) {
@@ -93,12 +94,6 @@ const lessonOf = ({ id, label, author, time, facts }: ScrubbedFeedback, subject:
   ...{ id, subject, isAttack: ATTACK.has(label), label, author, time },
   rule: facts.rule ?? '',
 });
-
-/** Null where as many say the one as the other. */
-function majority(said: readonly ScrubbedFeedback[]): boolean | null {
-  const attacks = said.filter(({ label }) => ATTACK.has(label)).length;
-  return 2 * attacks === said.length ? null : 2 * attacks > said.length;
-}
 
 /** Every event that is evidence, and the same by all that a label may call it. */
 interface Known {
