@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from .options import add_command
+from .options import add_command, add_gated
 from .retrain_detector import REFUSED
 
 EXAMPLES = """
@@ -22,11 +22,7 @@ def add(commands) -> None:
     command.add_argument("--dataset", type=Path, required=True, help="folder of one tenant's dataset")
     command.add_argument("--model", type=Path, required=True, help="folder of the text model")
     command.add_argument("--golden", type=Path, required=True, help="pairs that are only judged on, ndjson")
-    command.add_argument("--out", type=Path, required=True, help="folder of models")
-    command.add_argument("--version", required=True, help="three numbers; the hash of the dataset is put behind them")
-    command.add_argument("--seed", type=int, default=7, help="the same dataset and seed give the same adapter (default 7)")
-    command.add_argument("--key", type=Path, help="private key that signs it; see keygen")
-    command.add_argument("--metrics", type=Path, help="file for what the gate found, JSON")
+    add_gated(command, "adapter")
     command.set_defaults(run=run)
 
 

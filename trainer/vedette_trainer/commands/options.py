@@ -38,3 +38,12 @@ def choices(args: argparse.Namespace):
     if args.parameters:
         return (read_choice(args.parameters),)
     return tuple(Choice.of(method) for method in METHODS if args.method in (method, "auto"))
+
+
+def add_gated(command: argparse.ArgumentParser, made: str) -> None:
+    """Where a tenant's models go, and what is told of them; `made`: what they are called in the help."""
+    command.add_argument("--out", type=Path, required=True, help="folder of models")
+    command.add_argument("--version", required=True, help="three numbers; the hash of the dataset is put behind them")
+    command.add_argument("--seed", type=int, default=7, help=f"the same dataset and seed give the same {made} (default 7)")
+    command.add_argument("--key", type=Path, help="private key that signs what is made; see keygen")
+    command.add_argument("--metrics", type=Path, help="file for what the gate found, JSON")
